@@ -1,0 +1,5 @@
+/** Holdfast: the service that keeps live video coming in. */
+@NullMarked
+package dev.holdfast;
+
+import org.jspecify.annotations.NullMarked;
