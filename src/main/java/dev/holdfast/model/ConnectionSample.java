@@ -1,0 +1,37 @@
+package dev.holdfast.model;
+
+/**
+ * A connection's counters at one instant, since it was opened. Counters never fall.
+ *
+ * @param atNanos when they were read
+ * @param packets media packets received
+ * @param bytes media bytes received
+ * @param lost packets that are missing for good (for SRT: not recovered in time)
+ * @param expected packets the sender sent as far as known: received plus lost; never below {@code lost}
+ * @param errors damaged packets: malformed, failed continuity, flagged by the sender, undecryptable
+ * @param checked packets that were looked at for damage; the base of the error rate
+ * @param lastPacketNanos when the last packet came; {@link #NEVER} if none did
+ * @param roundTripNanos smoothed round-trip time; {@link #UNKNOWN} where the protocol has none
+ */
+public record ConnectionSample(
+        long atNanos,
+        long packets,
+        long bytes,
+        long lost,
+        long expected,
+        long errors,
+        long checked,
+        long lastPacketNanos,
+        long roundTripNanos) {
+
+    /** {@link #lastPacketNanos} while no packet has come. */
+    public static final long NEVER = Long.MIN_VALUE;
+
+    /** {@link #roundTripNanos} where none is measured. */
+    public static final long UNKNOWN = -1;
+
+    /** A connection that has received nothing. */
+    public static ConnectionSample empty(long atNanos) {
+        return new ConnectionSample(atNanos, 0, 0, 0, 0, 0, 0, NEVER, UNKNOWN);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.model;
+
+import java.util.Optional;
+
+/**
+ * One failure, typed once where it happened.
+ *
+ * @param reason what kind of failure it is outside
+ * @param errorClass whether and how soon another attempt makes sense
+ * @param message what, where, expected and found, and what to do; never a secret
+ * @param measurement the figure that broke a rule, if a rule found it
+ */
+public record Failure(FailureReason reason, ErrorClass errorClass, String message, Optional<Measurement> measurement) {
+
+    /** A failure that no rule measured. */
+    public static Failure of(FailureReason reason, ErrorClass errorClass, String message) {
+        return new Failure(reason, errorClass, message, Optional.empty());
+    }
+
+    /** A failure found by a rule; a rule's verdict is always worth another attempt. */
+    public static Failure measured(FailureReason reason, String message, Measurement measurement) {
+        ErrorClass kind = reason == FailureReason.TIMEOUT ? ErrorClass.TIMEOUT : ErrorClass.TRANSIENT;
+        return new Failure(reason, kind, message, Optional.of(measurement));
+    }
+}

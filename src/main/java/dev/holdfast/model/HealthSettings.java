@@ -1,0 +1,64 @@
+package dev.holdfast.model;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What counts as healthy, in the user's words.
+ *
+ * @param checkInterval between two samples; 10 ms to 10 s
+ * @param timeoutDuration silence that counts as failure; not below {@code checkInterval}
+ * @param firstMediaTimeout from connected to first media
+ * @param window over which loss, errors and rates are measured; at least two check intervals
+ * @param maxPacketLoss lost of expected packets, 0 to 1; 0 = rule off
+ * @param maxLatency round-trip time; 0 = rule off
+ * @param maxErrorRate damaged of received packets, 0 to 1; 0 = rule off
+ * @param minPacketRate packets per second; 0 = rule off
+ * @param samples how many of the latest samples a verdict looks at (M); 1 to 100
+ * @param samplesToEnter how many of them must break the rule to enter {@code degraded} (N); 1 to M
+ * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum), 0 to 1
+ * @param reconnectOn reasons that reconnect rather than only degrade
+ * @param reconnectAfter how long such a reason, {@code timeout} excepted, must last before it reconnects
+ */
+public record HealthSettings(
+        Duration checkInterval,
+        Duration timeoutDuration,
+        Duration firstMediaTimeout,
+        Duration window,
+        double maxPacketLoss,
+        Duration maxLatency,
+        double maxErrorRate,
+        double minPacketRate,
+        int samples,
+        int samplesToEnter,
+        double exitRatio,
+        Set<FailureReason> reconnectOn,
+        Duration reconnectAfter) {
+
+    /** The reasons that a rule over samples can give, {@code timeout} apart, which always reconnects. */
+    public static final Set<FailureReason> DEGRADING = Set.copyOf(EnumSet.of(
+            FailureReason.PACKET_LOSS,
+            FailureReason.HIGH_LATENCY,
+            FailureReason.HIGH_ERROR_RATE,
+            FailureReason.LOW_PACKET_RATE));
+
+    public static final HealthSettings DEFAULT = new HealthSettings(
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
+            0.05,
+            Duration.ofSeconds(1),
+            0.1,
+            0,
+            10,
+            6,
+            0.8,
+            Set.of(),
+            Duration.ofSeconds(10));
+
+    public HealthSettings {
+        reconnectOn = Set.copyOf(reconnectOn);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a media URI, read by the habits of {@code srt-live-transmit}: {@code scheme://[@]host[:port][?name=value&…]}.
+ *
+ * <p>Looser than RFC 3986 where the field is: the host may be empty ({@code srt://:9000}), a lone {@code @} marks
+ * multicast, and {@code #} is allowed unescaped in a query value, because stream ids begin with {@code #!::}.
+ *
+ * @param host without brackets; null if empty
+ * @param port 1 to 65535, or -1 if none is written
+ */
+record UriText(String scheme, @Nullable String host, int port, Map<String, String> query) {
+
+    static UriText parse(String text) {
+        int schemeEnd = text.indexOf("://");
+        if (schemeEnd <= 0) {
+            throw fault("expected scheme://host:port, found no '://'");
+        }
+        String rest = text.substring(schemeEnd + 3);
+        int queryStart = rest.indexOf('?');
+        String authority = queryStart < 0 ? rest : rest.substring(0, queryStart);
+        Map<String, String> query = queryStart < 0 ? Map.of() : query(rest.substring(queryStart + 1));
+        if (authority.endsWith("/")) {
+            authority = authority.substring(0, authority.length() - 1);
+        }
+        if (authority.indexOf('/') >= 0) {
+            throw fault("expected nothing between the port and '?', found a path");
+        }
+        int at = authority.lastIndexOf('@');
+        if (at > 0) {
+            throw fault("expected no user or password before '@'; secrets of SRT go into passphrase=");
+        }
+        return hostAndPort(text.substring(0, schemeEnd), authority.substring(at + 1), query);
+    }
+
+    private static UriText hostAndPort(String scheme, String authority, Map<String, String> query) {
+        int hostEnd;
+        String host;
+        if (authority.startsWith("[")) {
+            hostEnd = authority.indexOf(']') + 1;
+            if (hostEnd == 0) {
+                throw fault("expected ']' after the IPv6 address");
+            }
+            host = authority.substring(1, hostEnd - 1);
+        } else {
+            int colon = authority.indexOf(':');
+            if (colon != authority.lastIndexOf(':')) {
+                throw fault("expected an IPv6 address in brackets, for example [2001:db8::1]:9000");
+            }
+            hostEnd = colon < 0 ? authority.length() : colon;
+            host = authority.substring(0, hostEnd);
+        }
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) <= ' ' || "\"<>\\^`{}|".indexOf(host.charAt(i)) >= 0) {
+                throw fault("expected a host name or address, found '" + host + "'");
+            }
+        }
+        String port = authority.substring(hostEnd);
+        if (!port.isEmpty() && port.charAt(0) != ':') {
+            throw fault("expected ':port' after the host, found '" + port + "'");
+        }
+        return new UriText(scheme, host.isEmpty() ? null : host, port.isEmpty() ? -1 : port(port.substring(1)), query);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= 65535) {
+                return port;
+            }
+        } catch (NumberFormatException _) {
+            // said below, as for a number out of range
+        }
+        throw fault("expected a port from 1 to 65535, found '" + text + "'");
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : text.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            if (equals <= 0) {
+                throw fault("expected name=value in the query, found '" + (equals < 0 ? pair : "=…") + "'");
+            }
+            String name = decode(pair.substring(0, equals));
+            if (query.put(name, decode(pair.substring(equals + 1))) != null) {
+                throw fault("the parameter '" + name + "' is given twice");
+            }
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] in = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer out = ByteBuffer.allocate(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] != '%') {
+                out.put(in[i]);
+                continue;
+            }
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                throw fault("expected two hexadecimal digits after '%' (write %25 for '%' itself)");
+            }
+            out.put((byte) (high << 4 | low));
+            i += 2;
+        }
+        return StandardCharsets.UTF_8.decode(out.flip()).toString();
+    }
+
+    /** The text that {@link #parse} reads back as these parts, with the values that {@code shown} makes of the query's. */
+    static String write(
+            String prefix, @Nullable String host, int port, Map<String, String> query, boolean secretsInClear) {
+        StringBuilder out = new StringBuilder(prefix);
+        if (host != null) {
+            out.append(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
+        }
+        out.append(':').append(port);
+        char separator = '?';
+        for (Map.Entry<String, String> each : query.entrySet()) {
+            boolean hidden = !secretsInClear && Secrets.isSecret(each.getKey());
+            out.append(separator).append(encode(each.getKey())).append('=');
+            out.append(hidden ? Secrets.MASK : encode(each.getValue()));
+            separator = '&';
+        }
+        return out.toString();
+    }
+
+    private static String encode(String text) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b > ' ' && b < 127 && "%&+\"<>\\^`{|}".indexOf(b) < 0;
+            if (plain) {
+                out.append((char) b);
+            } else {
+                out.append('%').append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+            }
+        }
+        return out.toString();
+    }
+
+    private static InvalidDefinitionException fault(String message) {
+        return new InvalidDefinitionException("uri", message);
+    }
+}

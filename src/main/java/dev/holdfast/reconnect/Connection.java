@@ -1,0 +1,37 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionSample;
+import java.util.Map;
+
+/** One connection or session to a source, from the attempt to open it until it ends. All methods may be called from any thread. */
+public interface Connection {
+
+    /**
+     * The counters now. Cheap: called once per check interval; makes no system or native call.
+     *
+     * @param nowNanos the time to stamp them with
+     */
+    ConnectionSample sample(long nowNanos);
+
+    /** What is known of it now; {@link ConnectionDetails#UNKNOWN} before it is open. */
+    ConnectionDetails details();
+
+    /**
+     * The protocol's own statistics by metric name without prefix, in base units ({@code srt_rtt_seconds},
+     * {@code srt_packets_retransmitted}, {@code rtp_jitter_seconds}); a name that ends in {@code _total} is a counter since
+     * the connection was opened, any other a gauge. Empty where there are none.
+     */
+    Map<String, Double> protocolStatistics();
+
+    /**
+     * Asks for one {@link ConnectionListener#media} call at the next packet. A new connection is armed already; the owner
+     * arms it again to learn when a silent session wakes up.
+     */
+    void armMediaSignal();
+
+    /**
+     * Ends it: never blocks, may be called again. Afterwards the listener hears nothing more of it but what was under way.
+     */
+    void close();
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StreamDefinition;
+import java.util.List;
+import java.util.Set;
+
+/** One way in: checks source URIs of its protocols and makes {@link Reconnector}s for them. Thread-safe. */
+public interface Transport extends AutoCloseable {
+
+    /** The protocols it serves. */
+    Set<Protocol> protocols();
+
+    /**
+     * Everything wrong with a source as far as it can be told without touching the network: unknown parameters, bad values.
+     *
+     * @return faults with fields such as {@code uri} or {@code uri.latency}; empty if there are none
+     */
+    List<Fault> check(SourceUri source);
+
+    /**
+     * Makes the reconnector for one source of a stream.
+     *
+     * @param source one that {@link #check} has no fault with
+     * @param sink where its media goes, the same for all sources of the stream
+     */
+    Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink);
+
+    /** Ends the threads and libraries behind it; its reconnectors are closed before. */
+    @Override
+    void close();
+}
