@@ -15,7 +15,7 @@ import java.util.Set;
  * @param maxLatency round-trip time; 0 = rule off
  * @param maxErrorRate damaged of received packets, 0 to 1; 0 = rule off
  * @param minPacketRate packets per second; 0 = rule off
- * @param samples how many of the latest samples a verdict looks at (M); 1 to 100
+ * @param samples how many of the latest samples a verdict looks at (M); 1 to 64
  * @param samplesToEnter how many of them must break the rule to enter {@code degraded} (N); 1 to M
  * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum), 0 to 1
  * @param reconnectOn reasons that reconnect rather than only degrade

@@ -1,0 +1,55 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
+import java.util.List;
+import java.util.Optional;
+
+/** The streams this service runs. Thread-safe. */
+public interface Streams {
+
+    /** All streams, by id. */
+    List<StreamSnapshot> list();
+
+    /** One stream. */
+    Optional<StreamSnapshot> find(StreamId id);
+
+    /**
+     * Adds a stream and starts it, unless it was preserved as paused.
+     *
+     * @param preserved what is known of it from before
+     * @throws IllegalStateException if there is a stream of this id
+     */
+    StreamSnapshot add(StreamDefinition definition, Optional<ConnectionState> preserved);
+
+    /**
+     * Gives a stream another definition. Its connection goes on undisturbed if the sources and transport settings are the
+     * same; outputs that stay do not notice.
+     *
+     * @throws IllegalStateException if there is no stream of this id
+     */
+    StreamSnapshot replace(StreamDefinition definition);
+
+    /** Ends a stream and forgets its state. Returns false if there is none of this id. */
+    boolean remove(StreamId id);
+
+    /**
+     * Gives a stream a command.
+     *
+     * @return why it makes no sense now; empty if it was carried out
+     * @throws IllegalStateException if there is no stream of this id
+     * @throws OverloadedException if the stream's mailbox is full
+     */
+    Optional<String> command(StreamId id, StreamCommand command);
+
+    /** A stream has more commands waiting than its mailbox holds; try again later. */
+    final class OverloadedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public OverloadedException(StreamId id) {
+            super("stream '" + id + "' has too many commands waiting; try again in a second");
+        }
+    }
+}
