@@ -1,0 +1,65 @@
+package dev.holdfast.testing;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.BitSet;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports nobody uses at the moment, each given out once per test JVM.
+ *
+ * <p>They lie below the range the kernel hands to clients by itself (32768 and up on Linux), so that no client that
+ * binds to "any port" takes one between the asking and the use.
+ */
+public final class FreePorts {
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+    private static final BitSet GIVEN = new BitSet();
+
+    private FreePorts() {}
+
+    /** A UDP port free on every address, IPv4 and IPv6. */
+    public static int udp() {
+        return find(FreePorts::udpIsFree);
+    }
+
+    /** A TCP port free on every address, IPv4 and IPv6. */
+    public static int tcp() {
+        return find(FreePorts::tcpIsFree);
+    }
+
+    private static synchronized int find(java.util.function.IntPredicate isFree) {
+        for (int i = 0; i < 10_000; i++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (!GIVEN.get(port) && isFree.test(port)) {
+                GIVEN.set(port);
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port found between " + LOWEST + " and " + HIGHEST);
+    }
+
+    private static boolean udpIsFree(int port) {
+        try (DatagramSocket socket = new DatagramSocket(null)) {
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(port));
+            return true;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static boolean tcpIsFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(false);
+            socket.bind(new InetSocketAddress(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
