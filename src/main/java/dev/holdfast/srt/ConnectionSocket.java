@@ -161,7 +161,8 @@ final class ConnectionSocket implements PolledSocket {
             return failure(Kind.OPTION, refused, 0);
         }
         if (!bind(local, remote, options)) {
-            return failure(Kind.LOCAL_ADDRESS, local == null ? "no local port" : "cannot bind to " + local);
+            return failure(
+                    Kind.LOCAL_ADDRESS, local == null ? "no local port" : "cannot bind to " + SockAddr.text(local));
         }
         long timeout = options.connectTimeoutMillis() * (local == null ? 1L : RENDEZVOUS_TIMEOUT_FACTOR);
         connectDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout) + CONNECT_SLACK_NANOS;
@@ -322,7 +323,7 @@ final class ConnectionSocket implements PolledSocket {
         if (timeout && slot != null) {
             slot.timedOut();
         }
-        String message = "cannot connect to " + handle.remoteAddress() + ": " + reason;
+        String message = "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + reason;
         return new SrtConnectFailure(timeout ? Kind.TIMEOUT : Kind.REJECTED, reason, 0, message);
     }
 
@@ -334,6 +335,6 @@ final class ConnectionSocket implements PolledSocket {
 
     private SrtConnectFailure failure(Kind kind, String what, int errorCode) {
         return new SrtConnectFailure(
-                kind, null, errorCode, "cannot connect to " + handle.remoteAddress() + ": " + what);
+                kind, null, errorCode, "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + what);
     }
 }

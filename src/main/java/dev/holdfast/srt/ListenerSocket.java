@@ -76,11 +76,12 @@ final class ListenerSocket implements PolledSocket {
             return failure("no socket");
         }
         if (local.isUnresolved()) {
-            return new SrtListenFailure(Kind.ADDRESS_UNUSABLE, 0, "cannot listen on " + local + ": unknown host");
+            return new SrtListenFailure(
+                    Kind.ADDRESS_UNUSABLE, 0, "cannot listen on " + SockAddr.text(local) + ": unknown host");
         }
         String refused = poller.options.apply(fd, handle.options());
         if (refused != null) {
-            return new SrtListenFailure(Kind.OPTION, 0, "cannot listen on " + local + ": " + refused);
+            return new SrtListenFailure(Kind.OPTION, 0, "cannot listen on " + SockAddr.text(local) + ": " + refused);
         }
         if (local.getAddress() instanceof Inet6Address) {
             // libsrt wants to be told; the wildcard then takes IPv4 callers, too.
@@ -124,8 +125,9 @@ final class ListenerSocket implements PolledSocket {
         } else if (contains(UNUSABLE, error.errno())) {
             kind = Kind.ADDRESS_UNUSABLE;
         }
-        return new SrtListenFailure(
-                kind, error.code(), "cannot listen on " + handle.requestedAddress() + ": " + what + ": " + error);
+        String where = "cannot listen on " + SockAddr.text(handle.requestedAddress());
+        String why = kind == Kind.ADDRESS_IN_USE ? ": the port is in use by another socket" : "";
+        return new SrtListenFailure(kind, error.code(), where + why + ": " + what + ": " + error);
     }
 
     /** One per event: the epoll reports the next one again. */

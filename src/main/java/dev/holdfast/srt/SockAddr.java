@@ -37,6 +37,16 @@ final class SockAddr {
         return osName.startsWith("Mac") || osName.contains("BSD");
     }
 
+    /** An address for people: {@code 192.0.2.1:9000}, {@code [2001:db8::1]:9000} or {@code camera:9000}. */
+    static String text(InetSocketAddress address) {
+        InetAddress ip = address.getAddress();
+        if (ip == null) {
+            return address.getHostString() + ":" + address.getPort();
+        }
+        String host = ip.getHostAddress();
+        return (ip instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
     /**
      * Writes a resolved address at the start of a buffer of {@link #SIZE} bytes in native order.
      *

@@ -124,6 +124,6 @@ public final class SrtConnection implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "SRT connection " + id + " with " + remoteAddress;
+        return "SRT connection " + id + " with " + SockAddr.text(remoteAddress);
     }
 }

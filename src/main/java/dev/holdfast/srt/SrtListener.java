@@ -64,6 +64,6 @@ public final class SrtListener implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "SRT listener on " + address();
+        return "SRT listener on " + SockAddr.text(address());
     }
 }
