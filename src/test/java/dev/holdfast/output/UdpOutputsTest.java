@@ -126,9 +126,9 @@ class UdpOutputsTest {
             assertThat(refused.packetsDropped()).isEqualTo(2);
             assertThat(refused.packetsSent()).isZero();
             assertThat(refused.up()).isFalse();
-            assertThat(refused.lastError()).hasValueSatisfying(error -> assertThat(error)
-                    .startsWith("cannot send: ")
-                    .contains("ermission"));
+            assertThat(refused.lastError())
+                    .hasValueSatisfying(error ->
+                            assertThat(error).startsWith("cannot send: ").contains("ermission"));
             assertThat(text(receiver.receive())).isEqualTo("one");
             assertThat(text(receiver.receive())).isEqualTo("two");
         }
@@ -190,7 +190,8 @@ class UdpOutputsTest {
             OutputStatus status = outputs.statuses().getFirst();
             assertThat(status.up()).isFalse();
             assertThat(status.packetsDropped()).isEqualTo(1);
-            assertThat(status.lastError()).hasValueSatisfying(error -> assertThat(error).contains("'nosuch0'"));
+            assertThat(status.lastError())
+                    .hasValueSatisfying(error -> assertThat(error).contains("'nosuch0'"));
         }
     }
 
