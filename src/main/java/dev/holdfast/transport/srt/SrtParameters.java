@@ -1,5 +1,6 @@
 package dev.holdfast.transport.srt;
 
+import dev.holdfast.model.DidYouMean;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -74,7 +75,10 @@ final class SrtParameters {
             }
             Setter setter = SETTERS.get(name);
             if (setter == null) {
-                faults.add(new Fault(field, "no such SRT parameter; known are " + String.join(", ", known())));
+                faults.add(new Fault(
+                        field,
+                        "no such SRT parameter" + DidYouMean.hint(name, known()) + "; known are "
+                                + String.join(", ", known())));
                 return;
             }
             try {
