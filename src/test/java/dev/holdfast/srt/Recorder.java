@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A handler of connections and listeners that notes down everything it is told. */
-final class Recorder implements SrtHandler, SrtListenerHandler {
+class Recorder implements SrtHandler, SrtListenerHandler {
 
     static final Duration SOON = Duration.ofSeconds(10);
 
