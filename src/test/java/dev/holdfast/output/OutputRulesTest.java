@@ -29,10 +29,7 @@ class OutputRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     udp://@239.1.1.1:5000?ttl=256      | uri.ttl       | 256
                     udp://@239.1.1.1:5000?ttl=-1       | uri.ttl       | -1
                     udp://@239.1.1.1:5000?ttl=many     | uri.ttl       | many

@@ -119,16 +119,16 @@ class UdpOutputsTest {
     @Test
     void media_whenTheKernelRefuses_isDroppedAndCountedAndOthersGetIt() {
         try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
-                Outputs outputs = open(uri("255.255.255.255", 9), uri("127.0.0.1", receiver.port()))) {
+                Outputs outputs = open(uri("127.255.255.255", 9), uri("127.0.0.1", receiver.port()))) {
             outputs.media(media("one"));
             outputs.media(media("two"));
             OutputStatus refused = outputs.statuses().getFirst();
             assertThat(refused.packetsDropped()).isEqualTo(2);
             assertThat(refused.packetsSent()).isZero();
             assertThat(refused.up()).isFalse();
-            assertThat(refused.lastError()).hasValueSatisfying(error -> assertThat(error)
-                    .startsWith("cannot send: ")
-                    .contains("ermission"));
+            assertThat(refused.lastError())
+                    .hasValueSatisfying(error ->
+                            assertThat(error).startsWith("cannot send: ").contains("ermission"));
             assertThat(text(receiver.receive())).isEqualTo("one");
             assertThat(text(receiver.receive())).isEqualTo("two");
         }
@@ -190,7 +190,8 @@ class UdpOutputsTest {
             OutputStatus status = outputs.statuses().getFirst();
             assertThat(status.up()).isFalse();
             assertThat(status.packetsDropped()).isEqualTo(1);
-            assertThat(status.lastError()).hasValueSatisfying(error -> assertThat(error).contains("'nosuch0'"));
+            assertThat(status.lastError())
+                    .hasValueSatisfying(error -> assertThat(error).contains("'nosuch0'"));
         }
     }
 
