@@ -76,7 +76,7 @@ final class UdpOutput {
             // Closed by another thread between the look at the field and the call.
             counters.dropped();
         } catch (IOException | RuntimeException e) {
-            drop(reason(e));
+            drop(reason(e, open.target().getAddress()));
         }
     }
 
@@ -144,14 +144,12 @@ final class UdpOutput {
         openers.later(this::tryOpen);
     }
 
-    private String reason(Exception e) {
-        String message = e.getMessage();
-        String hint = message != null
-                        && message.contains("unreachable")
-                        && !uri.parameters().containsKey(OutputRules.INTERFACE)
-                ? "; for multicast name the way out with ?interface="
-                : "";
-        return "cannot send: " + (message == null ? e.toString() : message) + hint;
+    private String reason(Exception e, InetAddress target) {
+        String message = String.valueOf(e.getMessage());
+        boolean noWay = message.contains("unreachable")
+                && target.isMulticastAddress()
+                && !uri.parameters().containsKey(OutputRules.INTERFACE);
+        return "cannot send: " + message + (noWay ? "; name the way out, for example ?interface=eth1" : "");
     }
 
     private static void closeQuietly(@Nullable SendingSocket open) {

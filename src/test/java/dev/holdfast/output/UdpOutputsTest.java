@@ -119,7 +119,7 @@ class UdpOutputsTest {
     @Test
     void media_whenTheKernelRefuses_isDroppedAndCountedAndOthersGetIt() {
         try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
-                Outputs outputs = open(uri("255.255.255.255", 9), uri("127.0.0.1", receiver.port()))) {
+                Outputs outputs = open(uri("127.255.255.255", 9), uri("127.0.0.1", receiver.port()))) {
             outputs.media(media("one"));
             outputs.media(media("two"));
             OutputStatus refused = outputs.statuses().getFirst();
