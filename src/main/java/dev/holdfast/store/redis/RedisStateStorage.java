@@ -125,10 +125,11 @@ public final class RedisStateStorage implements StateStorage {
         return "Redis at " + settings.authority() + ", key " + key;
     }
 
+    /** The innermost reason; Jedis hangs that of a failed connection on as suppressed. */
     private static String root(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        while (root.getCause() != null || root.getSuppressed().length > 0) {
+            root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
         }
         String message = root.getMessage();
         return message == null ? root.getClass().getSimpleName() : message;
