@@ -154,6 +154,18 @@ class RedisStateStorageIT {
     }
 
     @Test
+    void save_whenRedisIsFull_repeatsWhatItSays() {
+        try (RedisServer server = new RedisServer(directory, "--maxmemory", "1").start();
+                StateStorage store = new RedisStateStorage(RedisSettings.of(server.uri()))) {
+            assertThatThrownBy(() -> store.saveState(Samples.state("cam1", 1), TTL))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("OOM command not allowed")
+                    .hasMessageContaining("Redis itself refused");
+            assertThat(store.loadStates()).isEmpty();
+        }
+    }
+
+    @Test
     void calls_whenThePasswordIsWrong_sayWhatToCheckAndNeverThePassword() {
         try (RedisServer server = new RedisServer(directory, "--requirepass", PASSWORD).start()) {
             for (String login : new String[] {"", ":wr0ng-pass@", "nobody:wr0ng-pass@"}) {
