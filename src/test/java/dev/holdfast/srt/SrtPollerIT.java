@@ -3,6 +3,7 @@ package dev.holdfast.srt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.holdfast.testing.FreePorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -56,6 +57,24 @@ class SrtPollerIT {
         assertThat(portThreads()).isEqualTo(2 + 4 * 2);
         connectOne(address, FAST.toBuilder().ownLocalPort(true).build());
         assertThat(portThreads()).isEqualTo(2 + 5 * 2);
+    }
+
+    @Test
+    void callers_whenTheirPortGetsNoAnswerThreeTimes_moveToAnother() throws SrtUnavailableException {
+        peers.listen(Loopback.port(0), FAST, SrtAcceptPolicy.everybody(), server);
+        InetSocketAddress address = server.awaitListening();
+        InetSocketAddress nobody = Loopback.port(FreePorts.udp());
+        try (SrtRuntime onePort = SrtRuntime.builder().callerPorts(1).start()) {
+            int first = localPort(onePort, address);
+            assertThat(localPort(onePort, address)).isEqualTo(first);
+            for (int i = 0; i < 3; i++) {
+                Recorder unanswered = new Recorder();
+                onePort.connect(
+                        nobody, FAST.toBuilder().connectTimeoutMillis(100).build(), unanswered);
+                unanswered.awaitFailure();
+            }
+            assertThat(localPort(onePort, address)).isNotEqualTo(first);
+        }
     }
 
     @Test
@@ -143,6 +162,13 @@ class SrtPollerIT {
         }
         assertThat(closing.awaitClosure().kind()).isEqualTo(SrtClosure.Kind.CLOSED_BY_US);
         assertThat(closing.messageCount()).isEqualTo(1);
+    }
+
+    private static int localPort(SrtRuntime runtime, InetSocketAddress address) {
+        Recorder client = new Recorder();
+        SrtConnection connection = runtime.connect(address, FAST, client);
+        client.awaitConnected();
+        return connection.details().orElseThrow().localAddress().getPort();
     }
 
     private SrtConnection connectOne(InetSocketAddress address, SrtOptions options) {
