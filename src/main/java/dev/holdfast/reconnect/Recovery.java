@@ -173,7 +173,9 @@ final class Recovery {
         long epoch = move.from().epoch() + 1;
         ReconnectionPolicy.Source source = policy.source(due.sourceIndex());
         if (due.attempt() > 0) {
-            move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
+            Move.Telling telling =
+                    move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
+            due.outage().ifPresent(outage -> telling.because(outage.cause()));
         }
         move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
         OptionalLong deadline = source.traits().passive()
