@@ -58,7 +58,10 @@ final class Recovery {
         Progress work = begin(move, made, failure, lastMediaNanos, nowNanos);
         ReconnectionPolicy.Source source = policy.source(work.sourceIndex());
         long epoch = move.from().epoch();
-        boolean lingers = stillOpen && source.traits().survivesSilence() && failure.reason() == FailureReason.TIMEOUT;
+        boolean lingers = stillOpen
+                && stage != Stage.ATTEMPT
+                && source.traits().survivesSilence()
+                && failure.reason() == FailureReason.TIMEOUT;
         if (lingers) {
             move.perform(new Effect.WatchForMedia(epoch));
         } else if (stillOpen) {
