@@ -216,12 +216,11 @@ public final class ReconnectionManager {
     }
 
     private Step judged(StreamState state, Streaming streaming, HealthJudged judged) {
-        boolean degraded = state instanceof Degraded;
-        if (judged.broken().isEmpty() == !degraded) {
-            return Step.unchanged(state);
+        if (judged.broken().isEmpty()) {
+            return state instanceof Degraded ? move(state).to(streaming, streaming.attempt()) : Step.unchanged(state);
         }
-        if (degraded) {
-            return move(state).to(streaming, streaming.attempt());
+        if (state instanceof Degraded degraded && judged.breaks(degraded.cause().reason())) {
+            return Step.unchanged(state);
         }
         Failure cause = judged.broken().getFirst();
         Move move = move(state);
