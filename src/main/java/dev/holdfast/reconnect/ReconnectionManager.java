@@ -315,7 +315,11 @@ public final class ReconnectionManager {
             case Connecting connecting -> Optional.of(connecting.progress());
             case Verifying verifying -> Optional.of(verifying.progress());
             case Waiting waiting -> Optional.of(waiting.progress());
-            case Failed failed -> Optional.of(failed.progress());
+            // With no attempt to come and nothing to listen to, reconnection_failed was the end of it.
+            case Failed failed ->
+                failed.retryAtNanos().isPresent() || failed.lingering()
+                        ? Optional.of(failed.progress())
+                        : Optional.empty();
         };
     }
 
