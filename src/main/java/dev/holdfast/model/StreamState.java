@@ -1,5 +1,6 @@
 package dev.holdfast.model;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -114,14 +115,20 @@ public sealed interface StreamState {
      * Between two attempts.
      *
      * @param epoch of the last connection
-     * @param lingering whether that connection is still open, so that media on it ends the outage at once
+     * @param lingering the attempt that had brought that connection, if it is still open, so that media on it ends the
+     *     outage at once
      * @param deferred whether the attempt was due and put off by the fleet's limits
      * @param retryAtNanos when the next attempt is due
      * @param progress the attempt that is due next
      * @param latest the failure that led here
      */
     record Waiting(
-            long epoch, boolean lingering, boolean deferred, long retryAtNanos, Progress progress, Failure latest)
+            long epoch,
+            Optional<Progress> lingering,
+            boolean deferred,
+            long retryAtNanos,
+            Progress progress,
+            Failure latest)
             implements StreamState {
         @Override
         public StateName name() {

@@ -1,0 +1,351 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.EventType;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.Outage;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Severity;
+import dev.holdfast.model.StopCause;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.model.StreamState;
+import dev.holdfast.model.StreamState.Connecting;
+import dev.holdfast.model.StreamState.Degraded;
+import dev.holdfast.model.StreamState.Failed;
+import dev.holdfast.model.StreamState.Idle;
+import dev.holdfast.model.StreamState.Stopped;
+import dev.holdfast.model.StreamState.Streaming;
+import dev.holdfast.model.StreamState.Verifying;
+import dev.holdfast.model.StreamState.Waiting;
+import dev.holdfast.reconnect.StreamEvent.ConnectionEnded;
+import dev.holdfast.reconnect.StreamEvent.ConnectionOpened;
+import dev.holdfast.reconnect.StreamEvent.DeadlineReached;
+import dev.holdfast.reconnect.StreamEvent.FailureDetected;
+import dev.holdfast.reconnect.StreamEvent.HealthJudged;
+import dev.holdfast.reconnect.StreamEvent.MediaArrived;
+import dev.holdfast.reconnect.StreamEvent.OfConnection;
+import dev.holdfast.reconnect.StreamEvent.ReconnectRequested;
+import dev.holdfast.reconnect.StreamEvent.ResetRequested;
+import dev.holdfast.reconnect.StreamEvent.StartRequested;
+import dev.holdfast.reconnect.StreamEvent.StopRequested;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * The decision what to do next for one stream: a function of its state, an event and the time. It performs nothing; what
+ * is to be done comes back as effects.
+ *
+ * <pre>
+ *              opened      media       ended        failure      deadline     start       reconnect    reset        stop
+ * idle         –           –           –            –            –            connecting  refused      refused      stopped
+ * connecting   verifying   !           waiting (1)  !            waiting (1)  refused     connecting   (counter)    stopped
+ * verifying    !           streaming   waiting (1)  waiting (1)  waiting (1)  refused     connecting   (counter)    stopped
+ * streaming    !           –           waiting (1)  waiting (1)  (counter)    refused     connecting   (counter)    stopped
+ * degraded     !           –           waiting (1)  waiting (1)  (counter)    refused     connecting   (counter)    stopped
+ * waiting      !           streaming*  waiting*     –*           connecting   refused     connecting   connecting   stopped
+ * failed       !           streaming*  failed*      –*           connecting   refused     connecting   connecting   stopped
+ * stopped      late        late        late         late         –            connecting  refused      refused      stopped
+ * </pre>
+ *
+ * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that had a
+ * caller. (*) only while the old session lingers; else late. (!) impossible: throws. Rules broken or kept move between
+ * streaming and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale.
+ *
+ * <p>Not thread-safe: the stream's owner calls it. The {@link ConnectGate} and the random generator are the only things
+ * it consults besides its arguments.
+ */
+public final class ReconnectionManager {
+
+    private final StreamId streamId;
+    private final ReconnectionPolicy policy;
+    private final Recovery recovery;
+
+    /** @param random where jitter comes from */
+    public ReconnectionManager(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate, RandomGenerator random) {
+        this.streamId = streamId;
+        this.policy = policy;
+        this.recovery = new Recovery(streamId, policy, gate, random);
+    }
+
+    /**
+     * Takes an event.
+     *
+     * @param nowNanos the engine's clock, not before the event before
+     * @throws IllegalStateException if the event cannot happen in this state, which is a fault in the caller
+     */
+    public Step on(StreamState state, StreamEvent event, long nowNanos) {
+        if (event instanceof OfConnection of && !hasConnection(state, of.epoch())) {
+            if (of.epoch() > state.epoch()) {
+                throw impossible(state, event);
+            }
+            return Step.stale(state);
+        }
+        if (event instanceof StopRequested stop) {
+            return stop(state, stop.cause(), nowNanos);
+        }
+        return switch (state) {
+            case Idle idle -> onResting(idle, event, nowNanos);
+            case Stopped stopped -> onResting(stopped, event, nowNanos);
+            case Connecting connecting -> onConnecting(connecting, event, nowNanos);
+            case Verifying verifying -> onVerifying(verifying, event, nowNanos);
+            case Streaming streaming -> onMediaFlowing(streaming, streaming, event, nowNanos);
+            case Degraded degraded -> onMediaFlowing(degraded, degraded.streaming(), event, nowNanos);
+            case Waiting waiting -> onWaiting(waiting, event, nowNanos);
+            case Failed failed -> onFailed(failed, event, nowNanos);
+        };
+    }
+
+    /** Whether the state still has the connection of this epoch. */
+    private static boolean hasConnection(StreamState state, long epoch) {
+        boolean open =
+                switch (state) {
+                    case Idle _, Stopped _ -> false;
+                    case Connecting _, Verifying _, Streaming _, Degraded _ -> true;
+                    case Waiting waiting -> waiting.lingering().isPresent();
+                    case Failed failed -> failed.lingering();
+                };
+        return open && epoch == state.epoch();
+    }
+
+    private Step onResting(StreamState state, StreamEvent event, long nowNanos) {
+        return switch (event) {
+            case StartRequested start -> start(state, start.sourceIndex(), nowNanos);
+            case ReconnectRequested _, ResetRequested _ ->
+                Step.refused(state, "the stream is " + state.name().wire() + "; resume it instead");
+            case DeadlineReached _ -> Step.unchanged(state);
+            case OfConnection _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step start(StreamState state, int sourceIndex, long nowNanos) {
+        Progress first = Progress.initial(sourceIndex % policy.sources().size());
+        Failure heldBack = Failure.of(
+                FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the destination does not answer other streams");
+        Waiting due = new Waiting(state.epoch(), Optional.empty(), false, nowNanos, first, heldBack);
+        return recovery.openWhenAdmitted(move(state), due, nowNanos);
+    }
+
+    private Step onConnecting(Connecting state, StreamEvent event, long nowNanos) {
+        Progress progress = state.progress();
+        return switch (event) {
+            case ConnectionOpened _ -> {
+                recovery.reportAnswered(state);
+                long by = nowNanos + policy.firstMediaTimeoutNanos();
+                yield move(state).to(new Verifying(state.epoch(), by, progress), progress.attempt());
+            }
+            case ConnectionEnded ended -> {
+                recovery.report(state, ended.failure(), nowNanos);
+                yield recovery.fail(
+                        move(state), progress, Recovery.Stage.ATTEMPT, ended.failure(), nowNanos, false, nowNanos);
+            }
+            case DeadlineReached _ -> {
+                if (isEarly(state, nowNanos)) {
+                    yield Step.unchanged(state);
+                }
+                Failure silent = Failure.of(
+                        FailureReason.TIMEOUT,
+                        ErrorClass.TIMEOUT,
+                        "the attempt had no outcome within the connect timeout");
+                recovery.report(state, silent, nowNanos);
+                yield recovery.fail(move(state), progress, Recovery.Stage.ATTEMPT, silent, nowNanos, true, nowNanos);
+            }
+            case ReconnectRequested _ -> {
+                recovery.reportAbandoned(state);
+                yield recovery.replace(move(state), progress, nowNanos, nowNanos);
+            }
+            case ResetRequested _ ->
+                move(state)
+                        .to(
+                                new Connecting(state.epoch(), state.deadlineNanos(), forgotten(progress)),
+                                progress.attempt());
+            case StartRequested _ -> alreadyRunning(state);
+            case MediaArrived _, FailureDetected _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step onVerifying(Verifying state, StreamEvent event, long nowNanos) {
+        Progress progress = state.progress();
+        Recovery.Stage stage = Recovery.Stage.SILENT_CONNECTION;
+        return switch (event) {
+            case MediaArrived media -> recovery.succeed(move(state), progress, media.atNanos());
+            case ConnectionEnded ended ->
+                recovery.fail(move(state), progress, stage, ended.failure(), nowNanos, false, nowNanos);
+            case FailureDetected found ->
+                recovery.fail(move(state), progress, stage, found.failure(), nowNanos, true, nowNanos);
+            case DeadlineReached _ -> {
+                if (isEarly(state, nowNanos)) {
+                    yield Step.unchanged(state);
+                }
+                Failure silent = Failure.of(
+                        FailureReason.TIMEOUT,
+                        ErrorClass.TIMEOUT,
+                        "connected, but no media within first-media-timeout ("
+                                + policy.firstMediaTimeoutNanos() / 1_000_000 + " ms)");
+                yield recovery.fail(move(state), progress, stage, silent, nowNanos, true, nowNanos);
+            }
+            case ReconnectRequested _ -> recovery.replace(move(state), progress, nowNanos, nowNanos);
+            case ResetRequested _ ->
+                move(state)
+                        .to(
+                                new Verifying(state.epoch(), state.firstMediaByNanos(), forgotten(progress)),
+                                progress.attempt());
+            case StartRequested _ -> alreadyRunning(state);
+            case ConnectionOpened _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step onMediaFlowing(StreamState state, Streaming streaming, StreamEvent event, long nowNanos) {
+        Recovery.Stage stage = Recovery.Stage.MEDIA;
+        return switch (event) {
+            case ConnectionEnded ended ->
+                recovery.fail(
+                        move(state), made(streaming), stage, ended.failure(), ended.lastMediaNanos(), false, nowNanos);
+            case FailureDetected found ->
+                recovery.fail(
+                        move(state), made(streaming), stage, found.failure(), found.lastMediaNanos(), true, nowNanos);
+            case HealthJudged judged -> judged(state, streaming, judged);
+            case DeadlineReached _ -> isEarly(state, nowNanos) ? Step.unchanged(state) : forget(state, streaming);
+            case ResetRequested _ -> forget(state, streaming);
+            case ReconnectRequested _ -> recovery.replace(move(state), made(streaming), nowNanos, nowNanos);
+            case MediaArrived _ -> Step.unchanged(state);
+            case StartRequested _ -> alreadyRunning(state);
+            case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step judged(StreamState state, Streaming streaming, HealthJudged judged) {
+        boolean degraded = state instanceof Degraded;
+        if (judged.broken().isEmpty() == !degraded) {
+            return Step.unchanged(state);
+        }
+        if (degraded) {
+            return move(state).to(streaming, streaming.attempt());
+        }
+        Failure cause = judged.broken().getFirst();
+        Move move = move(state);
+        move.tell(EventType.FAILURE_DETECTED, streaming.attempt())
+                .because(cause)
+                .severity(Severity.WARNING);
+        return move.to(new Degraded(streaming, cause), streaming.attempt());
+    }
+
+    /** Media has flowed long enough, or an operator says so: the next failure is a first one. */
+    private Step forget(StreamState state, Streaming streaming) {
+        Streaming stable = new Streaming(streaming.epoch(), streaming.sourceIndex(), 0, 0, OptionalLong.empty());
+        StreamState next = state instanceof Degraded degraded ? new Degraded(stable, degraded.cause()) : stable;
+        return move(state).to(next, 0);
+    }
+
+    private Step onWaiting(Waiting state, StreamEvent event, long nowNanos) {
+        return switch (event) {
+            case DeadlineReached _ ->
+                isEarly(state, nowNanos)
+                        ? Step.unchanged(state)
+                        : recovery.openWhenAdmitted(move(state), state, nowNanos);
+            case MediaArrived media ->
+                recovery.succeed(move(state), state.lingering().orElseThrow(), media.atNanos());
+            case ConnectionEnded _ ->
+                Step.unchanged(new Waiting(
+                        state.epoch(),
+                        Optional.empty(),
+                        state.deferred(),
+                        state.retryAtNanos(),
+                        state.progress(),
+                        state.latest()));
+            case ReconnectRequested _ ->
+                recovery.open(move(state), state.lingering().isPresent(), state.progress(), nowNanos);
+            case ResetRequested _ ->
+                recovery.open(move(state), state.lingering().isPresent(), forgotten(state.progress()), nowNanos);
+            case StartRequested _ -> alreadyRunning(state);
+            case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
+            case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step onFailed(Failed state, StreamEvent event, long nowNanos) {
+        Progress progress = state.progress();
+        return switch (event) {
+            case DeadlineReached _ ->
+                isEarly(state, nowNanos) ? Step.unchanged(state) : again(state, next(progress), nowNanos);
+            case MediaArrived media -> recovery.succeed(move(state), progress, media.atNanos());
+            case ConnectionEnded _ ->
+                Step.unchanged(new Failed(state.epoch(), false, state.retryAtNanos(), progress, state.latest()));
+            case ReconnectRequested _ -> again(state, next(progress), nowNanos);
+            case ResetRequested _ -> again(state, forgotten(next(progress)), nowNanos);
+            case StartRequested _ -> alreadyRunning(state);
+            case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
+            case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
+        };
+    }
+
+    private Step again(Failed state, Progress due, long nowNanos) {
+        return recovery.open(move(state), state.lingering(), due, nowNanos);
+    }
+
+    private Step stop(StreamState state, StopCause cause, long nowNanos) {
+        if (state instanceof Stopped) {
+            return Step.refused(state, "the stream is stopped already");
+        }
+        Move move = move(state);
+        if (state instanceof Connecting connecting) {
+            recovery.reportAbandoned(connecting);
+        }
+        if (hasConnection(state, state.epoch())) {
+            move.perform(new Effect.CloseConnection(state.epoch()));
+        }
+        Optional<Progress> work = work(state);
+        int attempt = work.map(Progress::attempt).orElse(0);
+        work.flatMap(Progress::outage).ifPresent(outage -> abort(move, outage, attempt, cause, nowNanos));
+        return move.to(new Stopped(state.epoch(), cause), attempt);
+    }
+
+    private static void abort(Move move, Outage outage, int attempt, StopCause cause, long nowNanos) {
+        move.tell(EventType.RECONNECTION_ABORTED, attempt)
+                .because(outage.cause())
+                .duration(nowNanos - outage.detectedNanos())
+                .outage(nowNanos - outage.lastMediaNanos())
+                .detail("stopped_by", cause.wire());
+    }
+
+    /** The work to get media flowing, where there is some. */
+    private static Optional<Progress> work(StreamState state) {
+        return switch (state) {
+            case Idle _, Stopped _, Streaming _, Degraded _ -> Optional.empty();
+            case Connecting connecting -> Optional.of(connecting.progress());
+            case Verifying verifying -> Optional.of(verifying.progress());
+            case Waiting waiting -> Optional.of(waiting.progress());
+            case Failed failed -> Optional.of(failed.progress());
+        };
+    }
+
+    private static Progress made(Streaming streaming) {
+        return new Progress(streaming.attempt(), streaming.sourceIndex(), streaming.lastDelayNanos(), Optional.empty());
+    }
+
+    private Progress next(Progress made) {
+        return made.next(policy.nextSource(made.sourceIndex()), 0);
+    }
+
+    private static Progress forgotten(Progress progress) {
+        return new Progress(Math.min(progress.attempt(), 1), progress.sourceIndex(), 0, progress.outage());
+    }
+
+    private static boolean isEarly(StreamState state, long nowNanos) {
+        OptionalLong deadline = state.deadlineNanos();
+        return deadline.isEmpty() || deadline.getAsLong() - nowNanos > 0;
+    }
+
+    private Move move(StreamState from) {
+        return new Move(streamId, policy.maxRetries(), from);
+    }
+
+    private static Step alreadyRunning(StreamState state) {
+        return Step.refused(state, "the stream is " + state.name().wire() + ", not stopped");
+    }
+
+    private IllegalStateException impossible(StreamState state, StreamEvent event) {
+        return new IllegalStateException("stream " + streamId + ": " + event + " cannot happen in " + state);
+    }
+}

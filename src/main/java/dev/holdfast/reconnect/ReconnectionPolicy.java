@@ -1,0 +1,119 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.backoff.BackoffStrategy;
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How hard one stream is worked on, in the engine's units.
+ *
+ * @param maxRetries attempts in one outage; 0 = never give up
+ * @param backoff the wait before each attempt
+ * @param maxDelayNanos the shortest wait after this machine ran out of something
+ * @param stableAfterNanos media must flow this long before the attempt counter is reset
+ * @param permanentRetryNanos pause after an error that trying again will hardly heal; 0 = no further attempt
+ * @param firstMediaTimeoutNanos from connected to first media
+ * @param connectTimeoutNanos after which an attempt counts as failed even if the transport says nothing
+ * @param sources one for each source of the definition, in order; at least one
+ */
+public record ReconnectionPolicy(
+        int maxRetries,
+        BackoffStrategy backoff,
+        long maxDelayNanos,
+        long stableAfterNanos,
+        long permanentRetryNanos,
+        long firstMediaTimeoutNanos,
+        long connectTimeoutNanos,
+        List<Source> sources) {
+
+    /** What the transport is given on top of its own timeout before the manager stops waiting for its word. */
+    private static final long CONNECT_GRACE_NANOS = 2_000_000_000L;
+
+    public ReconnectionPolicy {
+        sources = List.copyOf(sources);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("sources: expected at least one, found none");
+        }
+    }
+
+    /**
+     * One source as the manager sees it.
+     *
+     * @param target {@code host:port} for the {@link ConnectGate}
+     * @param shown the URI with secrets hidden, for notices
+     * @param retryOnClose whether a connection that the peer ends in good order is taken up again
+     * @param retryOnTimeout whether a silent connection is taken up again
+     */
+    public record Source(
+            String target, String shown, Reconnector.Traits traits, boolean retryOnClose, boolean retryOnTimeout) {
+
+        /** Whether attempts go to a host that other streams may be trying as well. */
+        boolean callsSomebody() {
+            return !traits.passive() && !traits.survivesSilence();
+        }
+    }
+
+    /**
+     * The policy that a definition states.
+     *
+     * @param traits of the reconnector of each source, in order
+     */
+    public static ReconnectionPolicy of(StreamDefinition definition, List<Reconnector.Traits> traits) {
+        ReconnectionSettings reconnection = definition.reconnection();
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < traits.size(); i++) {
+            sources.add(source(definition, definition.sources().get(i), traits.get(i)));
+        }
+        return new ReconnectionPolicy(
+                reconnection.maxRetries(),
+                Backoffs.of(reconnection.backoff()),
+                reconnection.backoff().maxDelay().toNanos(),
+                reconnection.stableAfter().toNanos(),
+                reconnection.permanentRetryInterval().toNanos(),
+                definition.health().firstMediaTimeout().toNanos(),
+                definition.srt().connectTimeout().toNanos() + CONNECT_GRACE_NANOS,
+                sources);
+    }
+
+    private static Source source(StreamDefinition definition, SourceUri uri, Reconnector.Traits traits) {
+        boolean srt = uri.protocol() == Protocol.SRT;
+        return new Source(
+                uri.authority(),
+                uri.toString(),
+                traits,
+                !srt || definition.srt().retryOnClose(),
+                srt || definition.rtp().retryOnTimeout());
+    }
+
+    /** The source at this place of the definition. */
+    Source source(int index) {
+        return sources.get(index);
+    }
+
+    /** Whether a failure of this kind is tried again at all. */
+    boolean mayRetry(Failure failure, Progress made) {
+        Source source = source(made.sourceIndex());
+        boolean exhausted = maxRetries > 0 && made.attempt() >= maxRetries;
+        boolean endedInGoodOrder = failure.reason() == FailureReason.PEER_CLOSED && !source.retryOnClose();
+        boolean leftSilent = failure.reason() == FailureReason.TIMEOUT && !source.retryOnTimeout();
+        return !exhausted && !endedInGoodOrder && !leftSilent;
+    }
+
+    /** The source to try after an attempt on this one failed. */
+    int nextSource(int sourceIndex) {
+        return (sourceIndex + 1) % sources.size();
+    }
+
+    /** Whether trying again soon is pointless: a permanent error, and no other source left to try first. */
+    boolean isHopeless(Failure failure, int nextSourceIndex) {
+        return failure.errorClass() == ErrorClass.PERMANENT && nextSourceIndex == 0;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.EventType;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.Outage;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Severity;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.model.StreamState.Connecting;
+import dev.holdfast.model.StreamState.Failed;
+import dev.holdfast.model.StreamState.Streaming;
+import dev.holdfast.model.StreamState.Waiting;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/** The moves around an outage: to fail, to wait, to try, to give up, to succeed. */
+final class Recovery {
+
+    private final StreamId streamId;
+    private final ReconnectionPolicy policy;
+    private final ConnectGate gate;
+    private final RandomGenerator random;
+
+    Recovery(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate, RandomGenerator random) {
+        this.streamId = streamId;
+        this.policy = policy;
+        this.gate = gate;
+        this.random = random;
+    }
+
+    /** What failed. */
+    enum Stage {
+        /** An attempt, before a connection was there. */
+        ATTEMPT,
+        /** A connection that never brought media. */
+        SILENT_CONNECTION,
+        /** A connection with media. */
+        MEDIA
+    }
+
+    /**
+     * A failure: begins an outage if none is being worked on, and decides what comes next.
+     *
+     * @param made the attempt that failed, or that had brought the connection
+     * @param stillOpen whether the connection has to be closed, or may linger
+     */
+    Step fail(
+            Move move,
+            Progress made,
+            Stage stage,
+            Failure failure,
+            long lastMediaNanos,
+            boolean stillOpen,
+            long nowNanos) {
+        Progress work = begin(move, made, failure, lastMediaNanos, nowNanos);
+        ReconnectionPolicy.Source source = policy.source(work.sourceIndex());
+        long epoch = move.from().epoch();
+        boolean lingers = stillOpen && source.traits().survivesSilence() && failure.reason() == FailureReason.TIMEOUT;
+        if (lingers) {
+            move.perform(new Effect.WatchForMedia(epoch));
+        } else if (stillOpen) {
+            move.perform(new Effect.CloseConnection(epoch));
+        }
+        if (!policy.mayRetry(failure, work)) {
+            return giveUp(move, work, lingers, OptionalLong.empty(), failure, nowNanos);
+        }
+        int next = stage == Stage.MEDIA ? work.sourceIndex() : policy.nextSource(work.sourceIndex());
+        if (policy.isHopeless(failure, next)) {
+            long pause = policy.permanentRetryNanos();
+            OptionalLong at = pause == 0 ? OptionalLong.empty() : OptionalLong.of(nowNanos + pause);
+            return giveUp(move, work, lingers, at, failure, nowNanos);
+        }
+        // A listener costs nothing to listen again, and a caller that comes back must not find it deaf.
+        boolean listensOn = source.traits().passive() && stage != Stage.ATTEMPT && next == work.sourceIndex();
+        if (listensOn) {
+            return open(move, false, work.next(next, 0), nowNanos);
+        }
+        return await(move, lingers, next, work, failure, nowNanos);
+    }
+
+    private Progress begin(Move move, Progress made, Failure failure, long lastMediaNanos, long nowNanos) {
+        if (made.outage().isPresent()) {
+            return made;
+        }
+        Severity severity = failure.reason() == FailureReason.OPERATOR ? Severity.INFO : Severity.CRITICAL;
+        move.tell(EventType.FAILURE_DETECTED, made.attempt())
+                .because(failure)
+                .severity(severity)
+                .outage(nowNanos - lastMediaNanos);
+        move.tell(EventType.RECONNECTION_STARTED, made.attempt())
+                .because(failure)
+                .severity(severity)
+                .outage(nowNanos - lastMediaNanos);
+        return made.on(new Outage(lastMediaNanos, nowNanos, failure));
+    }
+
+    private Step await(Move move, boolean lingers, int nextSource, Progress work, Failure failure, long nowNanos) {
+        int attempt = work.attempt() + 1;
+        long delay = policy.backoff().delayNanos(attempt, work.lastDelayNanos(), random);
+        if (failure.errorClass() == ErrorClass.RESOURCE_EXHAUSTION) {
+            delay = Math.max(delay, policy.maxDelayNanos());
+        }
+        Progress due = work.next(nextSource, delay);
+        move.tell(EventType.RECONNECTION_WAITING, attempt)
+                .because(failure)
+                .severity(Severity.WARNING)
+                .delay(delay)
+                .detail("source", policy.source(nextSource).shown());
+        return move.to(
+                new Waiting(
+                        move.from().epoch(),
+                        lingers ? Optional.of(work) : Optional.empty(),
+                        false,
+                        nowNanos + delay,
+                        due,
+                        failure),
+                attempt);
+    }
+
+    private Step giveUp(
+            Move move, Progress work, boolean lingers, OptionalLong retryAtNanos, Failure failure, long nowNanos) {
+        Move.Telling telling = move.tell(EventType.RECONNECTION_FAILED, work.attempt())
+                .because(failure)
+                .severity(Severity.CRITICAL);
+        work.outage().ifPresent(outage -> telling.duration(nowNanos - outage.detectedNanos())
+                .outage(nowNanos - outage.lastMediaNanos()));
+        retryAtNanos.ifPresent(at -> telling.delay(at - nowNanos));
+        return move.to(new Failed(move.from().epoch(), lingers, retryAtNanos, work, failure), work.attempt());
+    }
+
+    /**
+     * An operator wants a new connection instead of the one there is, or of the attempt under way.
+     *
+     * @param made the attempt that had brought it
+     */
+    Step replace(Move move, Progress made, long lastMediaNanos, long nowNanos) {
+        Failure operator =
+                Failure.of(FailureReason.OPERATOR, ErrorClass.TRANSIENT, "an operator asked for a new connection");
+        Progress work = begin(move, made, operator, lastMediaNanos, nowNanos);
+        move.perform(new Effect.CloseConnection(move.from().epoch()));
+        return open(move, false, work.next(work.sourceIndex(), 0), nowNanos);
+    }
+
+    /** The attempt is due: begins it if the fleet's limits let it, or waits a little longer. */
+    Step openWhenAdmitted(Move move, Waiting waiting, long nowNanos) {
+        ReconnectionPolicy.Source source = policy.source(waiting.progress().sourceIndex());
+        long admittedAt = source.callsSomebody() ? gate.admitAtNanos(streamId, source.target(), nowNanos) : nowNanos;
+        if (admittedAt - nowNanos <= 0) {
+            return open(move, waiting.lingering().isPresent(), waiting.progress(), nowNanos);
+        }
+        int attempt = waiting.progress().attempt();
+        if (!waiting.deferred()) {
+            move.tell(EventType.RECONNECTION_WAITING, attempt)
+                    .because(waiting.latest())
+                    .severity(Severity.WARNING)
+                    .delay(admittedAt - nowNanos)
+                    .detail("source", source.shown())
+                    .detail("held_back_by", "circuit_breaker");
+        }
+        Waiting longer = new Waiting(
+                waiting.epoch(), waiting.lingering(), true, admittedAt, waiting.progress(), waiting.latest());
+        return move.to(longer, attempt);
+    }
+
+    /** Begins an attempt now, whatever the fleet's limits say. */
+    Step open(Move move, boolean lingering, Progress due, long nowNanos) {
+        if (lingering) {
+            move.perform(new Effect.CloseConnection(move.from().epoch()));
+        }
+        long epoch = move.from().epoch() + 1;
+        ReconnectionPolicy.Source source = policy.source(due.sourceIndex());
+        if (due.attempt() > 0) {
+            move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
+        }
+        move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
+        OptionalLong deadline = source.traits().passive()
+                ? OptionalLong.empty()
+                : OptionalLong.of(nowNanos + policy.connectTimeoutNanos());
+        return move.to(new Connecting(epoch, deadline, due), due.attempt());
+    }
+
+    /**
+     * Media flows: ends the outage.
+     *
+     * @param made the attempt that brought it
+     */
+    Step succeed(Move move, Progress made, long mediaAtNanos) {
+        made.outage().ifPresent(outage -> {
+            Move.Telling telling = move.tell(EventType.RECONNECTION_SUCCEEDED, made.attempt())
+                    .duration(Math.max(0, mediaAtNanos - outage.detectedNanos()))
+                    .outage(Math.max(0, mediaAtNanos - outage.lastMediaNanos()))
+                    .detail("source", policy.source(made.sourceIndex()).shown());
+            telling.because(outage.cause());
+        });
+        OptionalLong stableAt =
+                made.attempt() == 0 ? OptionalLong.empty() : OptionalLong.of(mediaAtNanos + policy.stableAfterNanos());
+        Streaming streaming =
+                new Streaming(move.from().epoch(), made.sourceIndex(), made.attempt(), made.lastDelayNanos(), stableAt);
+        return move.to(streaming, made.attempt());
+    }
+
+    /** The outcome of an attempt as the fleet's limits want to know it. */
+    void report(Connecting attempt, Failure failure, long nowNanos) {
+        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
+        if (!source.callsSomebody()) {
+            return;
+        }
+        boolean refused = failure.reason() == FailureReason.REJECTED || failure.reason() == FailureReason.UNAUTHORIZED;
+        boolean unreachable =
+                failure.errorClass() == ErrorClass.TIMEOUT || failure.errorClass() == ErrorClass.TRANSIENT;
+        if (refused) {
+            gate.answered(streamId, source.target());
+        } else if (unreachable) {
+            gate.unanswered(streamId, source.target(), nowNanos);
+        } else {
+            gate.abandoned(streamId, source.target());
+        }
+    }
+
+    void reportAnswered(Connecting attempt) {
+        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
+        if (source.callsSomebody()) {
+            gate.answered(streamId, source.target());
+        }
+    }
+
+    void reportAbandoned(Connecting attempt) {
+        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
+        if (source.callsSomebody()) {
+            gate.abandoned(streamId, source.target());
+        }
+    }
+}
