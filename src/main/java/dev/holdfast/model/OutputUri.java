@@ -26,7 +26,8 @@ public record OutputUri(String host, int port, Map<String, String> parameters) {
     public static OutputUri parse(String text) {
         UriText parts = UriText.parse(text);
         if (!parts.scheme().toLowerCase(Locale.ROOT).equals("udp")) {
-            throw new InvalidDefinitionException("uri", "expected udp://, found '" + parts.scheme() + "://'");
+            throw new InvalidDefinitionException(
+                    "uri", "expected udp://, found '" + Secrets.shown(parts.scheme()) + "://'");
         }
         String host = parts.host();
         if (host == null || parts.port() < 0) {

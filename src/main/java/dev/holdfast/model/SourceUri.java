@@ -35,7 +35,7 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
         Protocol protocol = protocol(parts.scheme());
         if (parts.port() < 0) {
             throw new InvalidDefinitionException(
-                    "uri", "expected a port, for example " + parts.scheme() + "://host:9000");
+                    "uri", "expected a port, for example " + protocol.wire() + "://host:9000");
         }
         return new SourceUri(protocol, parts.host(), parts.port(), parts.query());
     }
@@ -46,7 +46,8 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
                 return each;
             }
         }
-        throw new InvalidDefinitionException("uri", "expected srt://, rtp:// or udp://, found '" + scheme + "://'");
+        throw new InvalidDefinitionException(
+                "uri", "expected srt://, rtp:// or udp://, found '" + Secrets.shown(scheme) + "://'");
     }
 
     /** A parameter's value, if the URI has it. */
@@ -61,9 +62,9 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
         return new SourceUri(protocol, host, port, changed);
     }
 
-    /** {@code host:port}, the same for every stream that talks to one peer; an empty host is written {@code *}. */
+    /** {@code host:port}, the same for every stream that talks to one peer; an empty host is written {@code *}, IPv6 in brackets. */
     public String authority() {
-        return (host == null ? "*" : host) + ":" + port;
+        return (host == null ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** The URI in full, secrets in clear: for connecting, never for showing. */

@@ -1,9 +1,12 @@
 package dev.holdfast.model;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 record UriText(String scheme, @Nullable String host, int port, Map<String, String> query) {
 
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[\\p{L}\\p{N}._-]*)(?::(?<port>[0-9]+))?");
+    private static final Pattern IPV6_AND_PORT =
+            Pattern.compile("\\[(?<host>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)](?::(?<port>[0-9]+))?");
+
     static UriText parse(String text) {
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw fault("expected printable characters only, found a control character");
+        }
         int schemeEnd = text.indexOf("://");
         if (schemeEnd <= 0) {
             throw fault("expected scheme://host:port, found no '://'");
@@ -40,44 +50,26 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
     }
 
     private static UriText hostAndPort(String scheme, String authority, Map<String, String> query) {
-        int hostEnd;
-        String host;
-        if (authority.startsWith("[")) {
-            hostEnd = authority.indexOf(']') + 1;
-            if (hostEnd == 0) {
-                throw fault("expected ']' after the IPv6 address");
-            }
-            host = authority.substring(1, hostEnd - 1);
-        } else {
-            int colon = authority.indexOf(':');
-            if (colon != authority.lastIndexOf(':')) {
-                throw fault("expected an IPv6 address in brackets, for example [2001:db8::1]:9000");
-            }
-            hostEnd = colon < 0 ? authority.length() : colon;
-            host = authority.substring(0, hostEnd);
+        Matcher parts = (authority.startsWith("[") ? IPV6_AND_PORT : HOST_AND_PORT).matcher(authority);
+        if (!parts.matches()) {
+            boolean bareIpv6 = !authority.startsWith("[") && authority.indexOf(':') != authority.lastIndexOf(':');
+            throw fault(
+                    bareIpv6
+                            ? "expected an IPv6 address in brackets, for example [2001:db8::1]:9000"
+                            : "expected a host name or address and a port, for example 192.0.2.10:9000 or [2001:db8::1]:9000,"
+                                    + " found '" + Secrets.shown(authority) + "'");
         }
-        for (int i = 0; i < host.length(); i++) {
-            if (host.charAt(i) <= ' ' || "\"<>\\^`{}|".indexOf(host.charAt(i)) >= 0) {
-                throw fault("expected a host name or address, found '" + host + "'");
-            }
-        }
-        String port = authority.substring(hostEnd);
-        if (!port.isEmpty() && port.charAt(0) != ':') {
-            throw fault("expected ':port' after the host, found '" + port + "'");
-        }
-        return new UriText(scheme, host.isEmpty() ? null : host, port.isEmpty() ? -1 : port(port.substring(1)), query);
+        String host = parts.group("host");
+        String port = parts.group("port");
+        return new UriText(scheme, host.isEmpty() ? null : host, port == null ? -1 : port(port), query);
     }
 
     private static int port(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65535) {
-                return port;
-            }
-        } catch (NumberFormatException _) {
-            // said below, as for a number out of range
+        int port = text.length() <= 5 ? Integer.parseInt(text) : 0;
+        if (port < 1 || port > 65535) {
+            throw fault("expected a port from 1 to 65535, found '" + Secrets.shown(text) + "'");
         }
-        throw fault("expected a port from 1 to 65535, found '" + text + "'");
+        return port;
     }
 
     private static Map<String, String> query(String text) {
@@ -88,11 +80,14 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             }
             int equals = pair.indexOf('=');
             if (equals <= 0) {
-                throw fault("expected name=value in the query, found '" + (equals < 0 ? pair : "=…") + "'");
+                // The pair is not repeated: it may be the rest of a secret with an unescaped '&'.
+                throw fault("expected name=value in the query, found one without "
+                        + (equals < 0 ? "'='" : "a name")
+                        + " (write %26 for an '&' inside a value)");
             }
             String name = decode(pair.substring(0, equals));
             if (query.put(name, decode(pair.substring(equals + 1))) != null) {
-                throw fault("the parameter '" + name + "' is given twice");
+                throw fault("expected each parameter once, found '" + Secrets.shown(name) + "' twice");
             }
         }
         return query;
@@ -117,10 +112,14 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             out.put((byte) (high << 4 | low));
             i += 2;
         }
-        return StandardCharsets.UTF_8.decode(out.flip()).toString();
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(out.flip()).toString();
+        } catch (CharacterCodingException _) {
+            throw fault("expected UTF-8 behind '%' escapes");
+        }
     }
 
-    /** The text that {@link #parse} reads back as these parts, with the values that {@code shown} makes of the query's. */
+    /** The text that {@link #parse} reads back as these parts, unless secrets are hidden. */
     static String write(
             String prefix, @Nullable String host, int port, Map<String, String> query, boolean secretsInClear) {
         StringBuilder out = new StringBuilder(prefix);
@@ -131,7 +130,9 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
             boolean hidden = !secretsInClear && Secrets.isSecret(each.getKey());
-            out.append(separator).append(encode(each.getKey())).append('=');
+            out.append(separator)
+                    .append(encode(each.getKey()).replace("=", "%3d"))
+                    .append('=');
             out.append(hidden ? Secrets.MASK : encode(each.getValue()));
             separator = '&';
         }

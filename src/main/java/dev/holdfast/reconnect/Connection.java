@@ -4,7 +4,11 @@ import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
 import java.util.Map;
 
-/** One connection or session to a source, from the attempt to open it until it ends. All methods may be called from any thread. */
+/**
+ * One connection or session to a source, from the attempt to open it until it ends.
+ *
+ * <p>All methods may be called from any thread. After the end the figures stay at their last values.
+ */
 public interface Connection {
 
     /**

@@ -1,0 +1,62 @@
+# What ./quickstart, ./verify and ./bench/* need to know of a machine. Sourced, not run.
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# install_packages COMMAND:PACKAGE ... - installs each Debian/Ubuntu package whose command is missing.
+# A COMMAND with a slash or ending in .so* is looked for as a library.
+install_packages() {
+  local missing=() pair what package
+  for pair in "$@"; do
+    what=${pair%%:*} package=${pair#*:}
+    case $what in
+      lib*.so*) ldconfig -p 2>/dev/null | grep -q "$what" || /sbin/ldconfig -p 2>/dev/null | grep -q "$what" || missing+=("$package") ;;
+      *) command -v "$what" >/dev/null 2>&1 || [ -x "/usr/sbin/$what" ] || missing+=("$package") ;;
+    esac
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  command -v apt-get >/dev/null 2>&1 ||
+    fail "missing: ${missing[*]}. Only Debian and Ubuntu are installed for by themselves; install these by hand and run this again."
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || fail "missing: ${missing[*]}. Run as root: apt-get install -y ${missing[*]}"
+    sudo=(sudo)
+  fi
+  say "installing ${missing[*]} ..."
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    fail "could not install ${missing[*]}; try: apt-get install ${missing[*]}"
+}
+
+# The package with libsrt for this release.
+libsrt_package() {
+  if grep -qs '^VERSION_ID="22.04"' /etc/os-release; then say libsrt1.4-openssl; else say libsrt1.5-openssl; fi
+}
+
+java_major() { "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = *//p'; }
+
+# Sets JAVA_HOME to a JDK 25 or newer, or says exactly how to get one.
+find_jdk() {
+  local home
+  for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v javac || true)" 2>/dev/null)" 2>/dev/null)" 2>/dev/null)" \
+    /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* /opt/java/* /opt/jdk*; do
+    [ -x "$home/bin/javac" ] || continue
+    [ "$(java_major "$home/bin/java")" -ge 25 ] 2>/dev/null || continue
+    export JAVA_HOME=$home
+    return 0
+  done
+  if apt-cache show openjdk-25-jdk-headless >/dev/null 2>&1; then
+    install_packages no-such-command:openjdk-25-jdk-headless
+    JAVA_HOME=$(find /usr/lib/jvm -maxdepth 1 -name 'java-25-openjdk*' | head -1)
+    export JAVA_HOME
+    return 0
+  fi
+  fail "no JDK 25 found (looked at JAVA_HOME, PATH, /usr/lib/jvm, ~/.sdkman, /opt). Get one, then run this again:
+  Debian/Ubuntu without openjdk-25: the temurin-25-jdk package, as https://adoptium.net/installation/linux describes
+  any Linux:                        unpack a JDK 25 archive from https://adoptium.net under /opt and set JAVA_HOME to it"
+}
+
+# Keeps the build's own tools quiet on a JDK that warns of what they do inside.
+quiet_maven() {
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.config;
+
+import dev.holdfast.config.InvalidConfigurationException.PlacedFault;
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * The configuration file: {@code HOLDFAST_CONFIG}, or {@code config/holdfast.yaml} under the working directory if there is one.
+ *
+ * <p>It is handed to Spring as an import, so it ranks above {@code application.yaml} and below environment variables and the
+ * command line, and everything Spring knows works in it. It is read once before, because Spring's complaints about YAML
+ * repeat the line, which may hold a secret.
+ */
+final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
+
+    static final String KEY = "holdfast.config";
+
+    private static final Path DEFAULT = Path.of("config", "holdfast.yaml");
+    private static final String IMPORT = "spring.config.import";
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER - 1;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        path(environment).ifPresent(file -> {
+            checkReadable(file);
+            if (!file.toString().endsWith(".properties")) {
+                checkYaml(file);
+            }
+            importInto(environment, file);
+        });
+    }
+
+    /** The file in use; empty if none is named and the default one is not there. */
+    static Optional<Path> path(Environment environment) {
+        String named = environment.getProperty(KEY);
+        if (named != null && !named.isBlank()) {
+            return Optional.of(Path.of(named).toAbsolutePath());
+        }
+        return Files.exists(DEFAULT) ? Optional.of(DEFAULT.toAbsolutePath()) : Optional.empty();
+    }
+
+    private static void checkReadable(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            String found = !Files.exists(file)
+                    ? "no such file"
+                    : Files.isRegularFile(file) ? "a file this user may not read" : "no file";
+            throw invalid(
+                    PropertyPlaces.shortened(file),
+                    "HOLDFAST_CONFIG",
+                    "expected a readable configuration file; found " + found
+                            + " (the default is config/holdfast.yaml)");
+        }
+    }
+
+    private static void checkYaml(Path file) {
+        String place = PropertyPlaces.shortened(file);
+        try {
+            new YamlPropertySourceLoader().load(place, new FileSystemResource(file));
+        } catch (MarkedYAMLException e) {
+            String line =
+                    e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
+            throw invalid(place + line, "YAML", "expected well-formed YAML; " + problem(e.getProblem()));
+        } catch (YAMLException | IOException | IllegalStateException e) {
+            throw invalid(place, "YAML", "expected well-formed YAML in UTF-8; found something else");
+        }
+    }
+
+    private static String problem(@Nullable String problem) {
+        return problem == null ? "found something else" : Secrets.shown(problem);
+    }
+
+    private static void importInto(ConfigurableEnvironment environment, Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        boolean hint = !name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".properties");
+        Map<String, Object> imports = new LinkedHashMap<>();
+        imports.put(IMPORT + "[0]", "file:" + file + (hint ? "[.yaml]" : ""));
+        String others = environment.getProperty(IMPORT);
+        if (others != null) {
+            imports.put(IMPORT + "[1]", others);
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("holdfastConfigurationFile", imports));
+    }
+
+    private static InvalidConfigurationException invalid(String place, String field, String message) {
+        return new InvalidConfigurationException(List.of(new PlacedFault(place, new Fault(field, message))));
+    }
+}

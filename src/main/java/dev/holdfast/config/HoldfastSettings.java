@@ -1,0 +1,87 @@
+package dev.holdfast.config;
+
+import dev.holdfast.definition.Policies;
+import dev.holdfast.definition.StreamDocument;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.Wire;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the service's configuration means: checked, defaults applied.
+ *
+ * @param defaults the policies of streams that do not say otherwise, also of those that come by REST
+ * @param streams in the order written
+ */
+record HoldfastSettings(
+        Policies defaults, Store store, List<ConfiguredStream> streams, Security security, Events events) {
+
+    HoldfastSettings {
+        streams = List.copyOf(streams);
+    }
+
+    /**
+     * A stream of the configuration.
+     *
+     * @param document as written, secrets in clear
+     */
+    record ConfiguredStream(StreamDocument document, StreamDefinition definition) {}
+
+    /**
+     * Where streams and their states are kept.
+     *
+     * @param path type {@code file}: the directory
+     * @param redisUri type {@code redis}: {@code redis://} or {@code rediss://}, may hold a password
+     * @param redisPrefix type {@code redis}: what every key begins with
+     */
+    record Store(StoreType type, Path path, URI redisUri, String redisPrefix) {
+
+        static final Store DEFAULT =
+                new Store(StoreType.FILE, Path.of("./data"), URI.create("redis://127.0.0.1:6379"), "holdfast");
+
+        /** Without the URI, which may hold a password. */
+        @Override
+        public String toString() {
+            return "Store[type=" + type + ", path=" + path + ", redisPrefix=" + redisPrefix + "]";
+        }
+    }
+
+    /** The kinds of store. */
+    enum StoreType implements Wire {
+        /** Gone with the process. */
+        MEMORY,
+        /** A directory on this machine. */
+        FILE,
+        /** A Redis server. */
+        REDIS
+    }
+
+    /**
+     * Who may use the service.
+     *
+     * @param apiToken what a caller of the API has to show; none = everybody may
+     * @param allowAnonymous whether to serve other machines without a token
+     * @param storeKey what secrets are sealed with before they are stored
+     */
+    record Security(Optional<String> apiToken, boolean allowAnonymous, Optional<String> storeKey) {
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Security[apiToken=" + apiToken.map(_ -> "***") + ", allowAnonymous=" + allowAnonymous
+                    + ", storeKey=" + storeKey.map(_ -> "***") + "]";
+        }
+    }
+
+    /**
+     * The event log.
+     *
+     * @param capacity how many events are kept
+     */
+    record Events(int capacity) {
+
+        static final Events DEFAULT = new Events(10_000);
+    }
+}

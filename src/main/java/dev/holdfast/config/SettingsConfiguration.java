@@ -1,0 +1,40 @@
+package dev.holdfast.config;
+
+import dev.holdfast.definition.UriChecks;
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.reconnect.Outputs;
+import dev.holdfast.reconnect.Transport;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** The service's settings, read once more when the transports are there to check the parameters of URIs. */
+@Configuration(proxyBeanMethods = false)
+class SettingsConfiguration {
+
+    @Bean
+    HoldfastSettings settings(ConfigurableEnvironment environment, UriChecks checks) {
+        return ConfigurationReader.read(environment, checks);
+    }
+
+    @Bean
+    UriChecks uriChecks(ObjectProvider<Transport> transports, ObjectProvider<Outputs.Factory> outputs) {
+        return new UriChecks(source -> checkSource(source, transports.stream().toList()), output -> outputs.stream()
+                .flatMap(each -> each.check(output).stream())
+                .toList());
+    }
+
+    private static List<Fault> checkSource(SourceUri source, List<Transport> transports) {
+        return transports.stream()
+                .filter(each -> each.protocols().contains(source.protocol()))
+                .findFirst()
+                .map(each -> each.check(source))
+                .orElseGet(() -> List.of(new Fault(
+                        "uri",
+                        "expected a protocol that this service takes in; found '"
+                                + source.protocol().wire() + "'")));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.definition;
+
+import dev.holdfast.model.InvalidDefinitionException;
+import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.Secrets;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The reader that makes definitions of documents, or says everything that is wrong with one. Immutable, thread-safe. */
+public final class StreamDefinitionReader {
+
+    private final Policies defaults;
+    private final EndpointReader endpoints;
+    private final Spelling spelling;
+
+    /**
+     * @param defaults what holds where a document says nothing
+     * @param checks what else to ask about URIs
+     * @param spelling how faults name keys
+     */
+    public StreamDefinitionReader(Policies defaults, UriChecks checks, Spelling spelling) {
+        this.defaults = defaults;
+        this.endpoints = new EndpointReader(checks);
+        this.spelling = spelling;
+    }
+
+    /**
+     * Reads a stream.
+     *
+     * @throws InvalidDefinitionException with all faults, each with the path of its key seen from the document
+     */
+    public StreamDefinition read(StreamDocument document) {
+        Section at = Section.root(spelling);
+        StreamId id = id(document.id(), at);
+        Map<String, String> labels = LabelReader.read(document.labels(), at);
+        List<SourceUri> sources = endpoints.sources(document.sources(), at);
+        List<OutputUri> outputs = endpoints.outputs(document.outputs(), sources, at);
+        Policies policies = PoliciesReader.read(document.policies(), defaults, at);
+        at.throwIfFaulty();
+        if (id == null) {
+            throw new IllegalStateException("a stream without an id had no fault");
+        }
+        return new StreamDefinition(
+                id,
+                labels,
+                sources,
+                outputs,
+                policies.reconnection(),
+                policies.health(),
+                policies.state(),
+                policies.srt(),
+                policies.rtp());
+    }
+
+    /**
+     * Reads the policies for all streams, laid over the service's own.
+     *
+     * @throws InvalidDefinitionException with all faults, each with the path of its key seen from the document
+     */
+    public static Policies readDefaults(DefaultsDocument document, Spelling spelling) {
+        Section at = Section.root(spelling);
+        Policies policies = PoliciesReader.read(document, Policies.DEFAULT, at);
+        at.throwIfFaulty();
+        return policies;
+    }
+
+    private static @Nullable StreamId id(@Nullable String text, Section at) {
+        if (text != null && StreamId.isValid(text)) {
+            return new StreamId(text);
+        }
+        at.fault(
+                "id",
+                "expected " + StreamId.EXPECTED + "; found "
+                        + (text == null ? "none" : "'" + Secrets.shown(text) + "'"));
+        return null;
+    }
+}

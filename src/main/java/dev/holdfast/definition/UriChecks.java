@@ -1,0 +1,19 @@
+package dev.holdfast.definition;
+
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.SourceUri;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What the transports and outputs have to say about a URI's parameters; faults have fields such as {@code uri.latency}.
+ *
+ * @param source everything wrong with a source
+ * @param output everything wrong with an output
+ */
+public record UriChecks(Function<SourceUri, List<Fault>> source, Function<OutputUri, List<Fault>> output) {
+
+    /** For reading before there are transports: parameters are taken as they are. */
+    public static final UriChecks NONE = new UriChecks(_ -> List.of(), _ -> List.of());
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.output;
+
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.OutputUri;
+import dev.holdfast.reconnect.Outputs;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The UDP outputs of one stream: hands each datagram to every one of them. */
+final class UdpFanOut implements Outputs {
+
+    private static final UdpOutput[] NONE = {};
+
+    private final Openers openers;
+
+    /** In the order of the definition; replaced as a whole, never changed. */
+    private volatile UdpOutput[] outputs = NONE;
+
+    private boolean closed;
+
+    UdpFanOut(Openers openers) {
+        this.openers = openers;
+    }
+
+    @Override
+    public void media(ByteBuffer media) {
+        int start = media.position();
+        int end = media.limit();
+        for (UdpOutput each : outputs) {
+            media.limit(end).position(start);
+            each.send(media);
+        }
+    }
+
+    @Override
+    public List<OutputStatus> statuses() {
+        return Arrays.stream(outputs).map(UdpOutput::status).toList();
+    }
+
+    @Override
+    public synchronized void replace(List<OutputUri> wanted) {
+        if (closed) {
+            return;
+        }
+        List<UdpOutput> old = new ArrayList<>(Arrays.asList(outputs));
+        List<UdpOutput> added = new ArrayList<>();
+        UdpOutput[] next = new UdpOutput[wanted.size()];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = takeOut(old, wanted.get(i), added);
+        }
+        added.forEach(UdpOutput::start);
+        outputs = next;
+        old.forEach(UdpOutput::close);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        UdpOutput[] last = outputs;
+        outputs = NONE;
+        for (UdpOutput each : last) {
+            each.close();
+        }
+    }
+
+    private UdpOutput takeOut(List<UdpOutput> old, OutputUri uri, List<UdpOutput> added) {
+        for (UdpOutput each : old) {
+            if (each.uri().equals(uri)) {
+                old.remove(each);
+                return each;
+            }
+        }
+        UdpOutput made = new UdpOutput(uri, openers);
+        added.add(made);
+        return made;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.holdfast.output;
+
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.OutputUri;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One UDP destination: each datagram it is given is sent as one datagram, or counted as dropped.
+ *
+ * <p>{@link #send} belongs to the media thread and never blocks, throws or logs. A name is resolved, and a socket that
+ * cannot be opened is tried again, on the threads of {@link Openers}.
+ */
+final class UdpOutput {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpOutput.class);
+    private static final String BUFFER_FULL = "the kernel's send buffer is full: the network takes less than comes in";
+
+    private final OutputUri uri;
+    private final String shown;
+    private final Openers openers;
+    private final SendCounters counters = new SendCounters();
+
+    private volatile @Nullable SendingSocket socket;
+    private volatile @Nullable String lastError;
+
+    /** Whether the last datagram could not be sent. */
+    private volatile boolean failing;
+
+    private boolean closed;
+
+    UdpOutput(OutputUri uri, Openers openers) {
+        this.uri = uri;
+        this.shown = uri.toString();
+        this.openers = openers;
+    }
+
+    OutputUri uri() {
+        return uri;
+    }
+
+    /** Opens it now if that needs no name to be resolved, else soon. */
+    void start() {
+        InetAddress address = OutputRules.literal(uri.host());
+        if (address == null) {
+            lastError = "the host '" + uri.host() + "' is not resolved yet";
+            openers.soon(this::tryOpen);
+        } else {
+            open(address);
+        }
+    }
+
+    /** Sends what lies between the buffer's position and limit; moves them at will. */
+    void send(ByteBuffer media) {
+        SendingSocket open = socket;
+        if (open == null) {
+            counters.dropped();
+            return;
+        }
+        int octets = media.remaining();
+        try {
+            int taken = open.channel().send(media, open.target());
+            if (taken == octets) {
+                counters.sent(octets);
+                succeeded();
+            } else {
+                drop(BUFFER_FULL);
+            }
+        } catch (ClosedChannelException _) {
+            // Closed by another thread between the look at the field and the call.
+            counters.dropped();
+        } catch (IOException | RuntimeException e) {
+            drop(reason(e, open.target().getAddress()));
+        }
+    }
+
+    OutputStatus status() {
+        return new OutputStatus(
+                shown,
+                socket != null && !failing,
+                counters.packetsSent(),
+                counters.bytesSent(),
+                counters.packetsDropped(),
+                Optional.ofNullable(lastError));
+    }
+
+    synchronized void close() {
+        closed = true;
+        SendingSocket open = socket;
+        socket = null;
+        closeQuietly(open);
+    }
+
+    private void succeeded() {
+        // A volatile store costs more than a load, and this runs for each datagram.
+        if (failing) {
+            failing = false;
+        }
+    }
+
+    private void drop(String reason) {
+        counters.dropped();
+        lastError = reason;
+        failing = true;
+    }
+
+    private void tryOpen() {
+        try {
+            InetAddress address = OutputRules.literal(uri.host());
+            open(address == null ? openers.resolve(uri.host()) : address);
+        } catch (IOException _) {
+            failed("the host '" + uri.host() + "' cannot be resolved; expected a name that DNS or /etc/hosts knows");
+        }
+    }
+
+    private synchronized void open(InetAddress address) {
+        if (closed) {
+            return;
+        }
+        try {
+            socket = SendingSocket.open(uri, address);
+            if (counters.packetsDropped() == 0) {
+                lastError = null;
+            }
+        } catch (IOException | RuntimeException e) {
+            failed("cannot open a socket: " + e.getMessage());
+        }
+    }
+
+    private synchronized void failed(String reason) {
+        if (closed) {
+            return;
+        }
+        if (!reason.equals(lastError)) {
+            LOG.warn("output {}: {}; trying again every {} ms", shown, reason, openers.retryMillis());
+        }
+        lastError = reason;
+        openers.later(this::tryOpen);
+    }
+
+    private String reason(Exception e, InetAddress target) {
+        String message = String.valueOf(e.getMessage());
+        boolean noWay = message.contains("unreachable")
+                && target.isMulticastAddress()
+                && !uri.parameters().containsKey(OutputRules.INTERFACE);
+        return "cannot send: " + message + (noWay ? "; name the way out, for example ?interface=eth1" : "");
+    }
+
+    private static void closeQuietly(@Nullable SendingSocket open) {
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (IOException e) {
+            LOG.debug("closing {} failed", open, e);
+        }
+    }
+}

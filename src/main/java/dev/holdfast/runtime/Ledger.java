@@ -1,0 +1,56 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.reconnect.Connection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stream's totals: what earlier connections counted, with the present one on top. Totals never fall.
+ *
+ * <p>Not thread-safe: the stream's owner keeps it.
+ */
+final class Ledger {
+
+    private static final String COUNTER_SUFFIX = "_total";
+
+    private ConnectionStatistics closed;
+    private final Map<String, Double> closedCounters = new HashMap<>();
+
+    Ledger(ConnectionStatistics preserved) {
+        this.closed = preserved;
+    }
+
+    /** Takes over what a connection that ends has counted. */
+    void close(ConnectionSample last, Connection connection) {
+        closed = closed.plus(last, 0);
+        connection.protocolStatistics().forEach((name, value) -> {
+            if (name.endsWith(COUNTER_SUFFIX)) {
+                closedCounters.merge(name, value, Double::sum);
+            }
+        });
+    }
+
+    void addUptime(long millis) {
+        closed = closed.plus(ConnectionSample.empty(0), millis);
+    }
+
+    ConnectionStatistics totals(ConnectionSample current, long uptimeMillis) {
+        return closed.plus(current, uptimeMillis);
+    }
+
+    /** The protocol's figures: counters summed over all connections, gauges of the present one. */
+    Map<String, Double> protocolStatistics(Optional<Connection> current) {
+        Map<String, Double> sum = new HashMap<>(closedCounters);
+        current.ifPresent(connection -> connection.protocolStatistics().forEach((name, value) -> {
+            if (name.endsWith(COUNTER_SUFFIX)) {
+                sum.merge(name, value, Double::sum);
+            } else {
+                sum.put(name, value);
+            }
+        }));
+        return Map.copyOf(sum);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.EventType;
+import dev.holdfast.model.Notice;
+import dev.holdfast.model.StateName;
+import dev.holdfast.model.StopCause;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** All streams of the service, each owned by one of a few loops. */
+public final class StreamRegistry implements Streams, AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration END_WITHIN = Duration.ofSeconds(2);
+
+    private final Environment environment;
+    private final List<? extends Loop> loops;
+    private final ConcurrentSkipListMap<StreamId, StreamSupervisor> supervisors = new ConcurrentSkipListMap<>();
+    private boolean closed;
+
+    /** @param loops at least one; they outlive the registry */
+    public StreamRegistry(Environment environment, List<? extends Loop> loops) {
+        this.environment = environment;
+        this.loops = List.copyOf(loops);
+    }
+
+    @Override
+    public List<StreamSnapshot> list() {
+        return supervisors.values().stream().map(StreamSupervisor::snapshot).toList();
+    }
+
+    @Override
+    public Optional<StreamSnapshot> find(StreamId id) {
+        return Optional.ofNullable(supervisors.get(id)).map(StreamSupervisor::snapshot);
+    }
+
+    @Override
+    public synchronized StreamSnapshot add(StreamDefinition definition, Optional<ConnectionState> preserved) {
+        StreamId id = definition.id();
+        if (closed) {
+            throw new IllegalStateException("the service is ending; no stream can be added");
+        }
+        if (supervisors.containsKey(id)) {
+            throw new IllegalStateException("there is a stream '" + id + "' already");
+        }
+        Loop loop = loops.get(Math.floorMod(id.hashCode(), loops.size()));
+        StreamSupervisor supervisor = new StreamSupervisor(environment, loop, definition, preserved);
+        supervisors.put(id, supervisor);
+        publish(EventType.STREAM_ADDED, supervisor.snapshot());
+        loop.run(supervisor::start);
+        return supervisor.snapshot();
+    }
+
+    @Override
+    public synchronized StreamSnapshot replace(StreamDefinition definition) {
+        StreamSupervisor supervisor = require(definition.id());
+        StreamSnapshot replaced = answer(supervisor.submit(() -> supervisor.replace(definition)), definition.id());
+        publish(EventType.STREAM_UPDATED, replaced);
+        return replaced;
+    }
+
+    @Override
+    public synchronized boolean remove(StreamId id) {
+        StreamSupervisor supervisor = supervisors.get(id);
+        if (supervisor == null) {
+            return false;
+        }
+        answer(end(supervisor, id, StopCause.REMOVED), id);
+        supervisors.remove(id);
+        publish(EventType.STREAM_REMOVED, supervisor.snapshot());
+        return true;
+    }
+
+    @Override
+    public Optional<String> command(StreamId id, StreamCommand command) {
+        StreamSupervisor supervisor = require(id);
+        return answer(supervisor.submit(() -> supervisor.command(command)), id);
+    }
+
+    private StreamSupervisor require(StreamId id) {
+        StreamSupervisor supervisor = supervisors.get(id);
+        if (supervisor == null) {
+            throw new IllegalStateException("there is no stream '" + id + "'");
+        }
+        return supervisor;
+    }
+
+    private static CompletableFuture<StreamId> end(StreamSupervisor supervisor, StreamId id, StopCause cause) {
+        return supervisor.submit(() -> {
+            supervisor.end(cause);
+            return id;
+        });
+    }
+
+    private static <T> T answer(CompletableFuture<T> answer, StreamId id) {
+        try {
+            return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for stream '" + id + "'", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("stream '" + id + "' did not answer within " + ANSWER_WITHIN, e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("stream '" + id + "' could not do that: " + e.getMessage(), e);
+        }
+    }
+
+    private void publish(EventType type, StreamSnapshot snapshot) {
+        StreamDefinition definition = snapshot.definition();
+        StateName state = snapshot.state();
+        environment
+                .events()
+                .publish(Notice.plain(
+                        type, definition.id(), definition.reconnection().maxRetries(), state));
+    }
+
+    /** Ends all streams, so that they resume at the next start; what they counted is handed to the state sink. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<CompletableFuture<StreamId>> ends = new ArrayList<>();
+        supervisors.forEach((id, supervisor) -> ends.add(end(supervisor, id, StopCause.SHUTDOWN)));
+        try {
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                    .get(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            System.getLogger(StreamRegistry.class.getName())
+                    .log(System.Logger.Level.WARNING, "not every stream ended in good order", e);
+        }
+        supervisors.clear();
+    }
+}

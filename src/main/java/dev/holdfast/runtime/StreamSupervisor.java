@@ -1,0 +1,380 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.health.FailureThresholds;
+import dev.holdfast.health.Verdict;
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StopCause;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.model.StreamState;
+import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.Effect;
+import dev.holdfast.reconnect.Outputs;
+import dev.holdfast.reconnect.ReconnectionManager;
+import dev.holdfast.reconnect.ReconnectionPolicy;
+import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.reconnect.Step;
+import dev.holdfast.reconnect.StreamEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of one stream: gives the {@link ReconnectionManager} events and time, performs its effects, watches health,
+ * and publishes a snapshot.
+ *
+ * <p>Everything but the mailbox's entrances ({@link #submit}, {@link #snapshot} and the {@link ConnectionListener}) runs on
+ * the stream's {@link Loop}.
+ */
+final class StreamSupervisor implements ConnectionListener {
+
+    /** Commands that may wait; a transport's own events always find room, they are few by contract. */
+    private static final int MAILBOX_COMMANDS = 64;
+
+    private static final long PERSIST_INTERVAL_NANOS = 1_000_000_000L;
+
+    private final Environment environment;
+    private final Loop loop;
+    private final StreamId id;
+    private final AtomicInteger commandsWaiting = new AtomicInteger();
+    private final Outputs outputs;
+    private final Chronicle chronicle;
+
+    private StreamDefinition definition;
+    private List<Reconnector> reconnectors;
+    private ReconnectionManager manager;
+    private StreamState state;
+    private @Nullable LiveConnection live;
+    private Optional<ConnectionState> preserved;
+    private Loop.Wake wake = () -> {};
+    private long nextCheckNanos;
+    private long nextPersistNanos;
+    private volatile StreamSnapshot snapshot;
+
+    StreamSupervisor(
+            Environment environment, Loop loop, StreamDefinition definition, Optional<ConnectionState> preserved) {
+        this.environment = environment;
+        this.loop = loop;
+        this.id = definition.id();
+        this.definition = definition;
+        this.preserved = preserved;
+        this.outputs = environment.outputs().open(id, definition.outputs());
+        this.reconnectors = reconnectors(definition);
+        this.manager = manager(definition);
+        boolean paused = preserved.map(ConnectionState::paused).orElse(false);
+        this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
+        this.chronicle = new Chronicle(environment.clock(), preserved);
+        this.snapshot = chronicle.snapshot(definition, state, sourceIndex(), null, outputs, preserved);
+    }
+
+    private List<Reconnector> reconnectors(StreamDefinition of) {
+        List<Reconnector> made = new ArrayList<>();
+        for (SourceUri source : of.sources()) {
+            made.add(environment.transports().of(source).reconnector(of, source, outputs));
+        }
+        return made;
+    }
+
+    private ReconnectionManager manager(StreamDefinition of) {
+        ReconnectionPolicy policy = ReconnectionPolicy.of(
+                of, reconnectors.stream().map(Reconnector::traits).toList());
+        return new ReconnectionManager(id, policy, environment.gate(), environment.random());
+    }
+
+    // --- the mailbox's entrances, from any thread
+
+    StreamSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * Has the owner do something.
+     *
+     * @throws Streams.OverloadedException if too much waits already
+     */
+    <T> CompletableFuture<T> submit(Supplier<T> task) {
+        if (commandsWaiting.incrementAndGet() > MAILBOX_COMMANDS) {
+            commandsWaiting.decrementAndGet();
+            throw new Streams.OverloadedException(id);
+        }
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.run(() -> {
+            commandsWaiting.decrementAndGet();
+            try {
+                answer.complete(task.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void opened(long epoch) {
+        loop.run(() -> {
+            if (live != null && live.epoch() == epoch) {
+                live.opened();
+            }
+            handle(new StreamEvent.ConnectionOpened(epoch));
+        });
+    }
+
+    @Override
+    public void media(long epoch, long atNanos) {
+        loop.run(() -> handle(new StreamEvent.MediaArrived(epoch, atNanos)));
+    }
+
+    @Override
+    public void ended(long epoch, Failure failure) {
+        loop.run(() -> {
+            long now = environment.clock().nanoTime();
+            long lastMedia = now;
+            if (live != null && live.epoch() == epoch) {
+                live.read(now);
+                lastMedia = live.lastMediaNanos(now);
+                settle(live);
+            }
+            handle(new StreamEvent.ConnectionEnded(epoch, failure, lastMedia));
+        });
+    }
+
+    // --- the owner's work
+
+    /** Starts the stream from where it was, unless it is paused. */
+    void start() {
+        if (state instanceof StreamState.Idle) {
+            handle(new StreamEvent.StartRequested(preservedSource()));
+        }
+    }
+
+    /** Carries out a command; returns why it makes no sense, or nothing. */
+    Optional<String> command(StreamCommand command) {
+        return switch (command) {
+            case RECONNECT -> handle(new StreamEvent.ReconnectRequested());
+            case PAUSE -> handle(new StreamEvent.StopRequested(StopCause.PAUSED));
+            case RESUME -> handle(new StreamEvent.StartRequested(preservedSource()));
+            case RESET -> handle(new StreamEvent.ResetRequested());
+        };
+    }
+
+    /** Goes over to another definition of the same id. */
+    StreamSnapshot replace(StreamDefinition next) {
+        boolean sameConnection = definition.connectsLike(next);
+        boolean wasStopped = state instanceof StreamState.Stopped;
+        if (!sameConnection) {
+            if (!wasStopped) {
+                take(new StreamEvent.StopRequested(StopCause.REPLACED));
+            }
+            reconnectors.forEach(Reconnector::close);
+            definition = next;
+            reconnectors = reconnectors(next);
+        }
+        outputs.replace(next.outputs());
+        definition = next;
+        manager = manager(next);
+        if (!sameConnection && !wasStopped) {
+            take(new StreamEvent.StartRequested(0));
+        } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
+            take(new StreamEvent.ReconnectRequested());
+        } else if (live != null && mediaFlows()) {
+            live.judgeBy(thresholds(), environment.clock().nanoTime());
+        }
+        refresh(environment.clock().nanoTime());
+        return snapshot;
+    }
+
+    /** Ends the stream for good; the supervisor is of no more use. */
+    void end(StopCause cause) {
+        handle(new StreamEvent.StopRequested(cause));
+        wake.cancel();
+        reconnectors.forEach(Reconnector::close);
+        outputs.close();
+        if (cause == StopCause.REMOVED) {
+            environment.states().delete(id);
+        }
+    }
+
+    private Optional<String> handle(StreamEvent event) {
+        Optional<String> refusal = take(event);
+        refresh(environment.clock().nanoTime());
+        return refusal;
+    }
+
+    private Optional<String> take(StreamEvent event) {
+        long now = environment.clock().nanoTime();
+        boolean flowed = mediaFlows();
+        Step step = manager.on(state, event, now);
+        if (step.stale() || step.refusal().isPresent()) {
+            return step.refusal();
+        }
+        state = step.state();
+        chronicle.entered(state, now);
+        if (live != null && mediaFlows() && !flowed) {
+            live.judgeBy(thresholds(), now);
+            nextCheckNanos = now + definition.health().checkInterval().toNanos();
+        }
+        step.effects().forEach(effect -> perform(effect, now));
+        return Optional.empty();
+    }
+
+    private void perform(Effect effect, long now) {
+        switch (effect) {
+            case Effect.OpenConnection open -> open(open, now);
+            case Effect.CloseConnection close -> {
+                if (live != null && live.epoch() == close.epoch()) {
+                    live.read(now);
+                    settle(live);
+                }
+            }
+            case Effect.WatchForMedia watch -> {
+                if (live != null && live.epoch() == watch.epoch()) {
+                    live.connection().armMediaSignal();
+                }
+            }
+            case Effect.PersistState _ -> persist(now);
+            case Effect.Publish publish -> environment.events().publish(publish.notice());
+        }
+    }
+
+    private void open(Effect.OpenConnection open, long now) {
+        if (work().map(Progress::attempt).orElse(0) > 0) {
+            chronicle.retried();
+        }
+        Reconnector reconnector = reconnectors.get(open.sourceIndex());
+        ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
+        live = new LiveConnection(reconnector.connect(request, this), open.epoch(), open.sourceIndex(), now);
+        nextCheckNanos = now + definition.health().checkInterval().toNanos();
+    }
+
+    /** Takes over what the connection counted, and lets go of it. */
+    private void settle(LiveConnection ended) {
+        preserved = Optional.of(chronicle.connectionState(definition, state, ended));
+        chronicle.settle(ended);
+        live = null;
+        ended.connection().close();
+    }
+
+    private void onWake() {
+        long now = environment.clock().nanoTime();
+        if (live != null && nextCheckNanos - now <= 0) {
+            check(live, now);
+        }
+        state.deadlineNanos().ifPresent(deadline -> {
+            if (deadline - now <= 0) {
+                take(new StreamEvent.DeadlineReached());
+            }
+        });
+        if (live != null && nextPersistNanos - now <= 0 && mediaFlows()) {
+            persist(now);
+        }
+        refresh(now);
+    }
+
+    private void check(LiveConnection checked, long now) {
+        Verdict verdict = checked.check(now);
+        long interval = definition.health().checkInterval().toNanos();
+        nextCheckNanos = now + interval;
+        if (!mediaFlows()) {
+            return;
+        }
+        if (verdict.failed().isPresent()) {
+            take(new StreamEvent.FailureDetected(
+                    checked.epoch(), verdict.failed().get(), checked.lastMediaNanos(now)));
+            return;
+        }
+        // The end of the allowed silence may come before the next regular check: look right then.
+        long silenceEnds = checked.lastMediaNanos(now) + thresholds().timeoutNanos();
+        if (silenceEnds - now > 0 && silenceEnds - nextCheckNanos < 0) {
+            nextCheckNanos = silenceEnds;
+        }
+        boolean degraded = state instanceof StreamState.Degraded;
+        if (verdict.broken().isEmpty() == degraded) {
+            take(new StreamEvent.HealthJudged(checked.epoch(), verdict.broken()));
+        }
+    }
+
+    private void persist(long now) {
+        nextPersistNanos = now + PERSIST_INTERVAL_NANOS;
+        if (live != null || preserved.isEmpty()) {
+            preserved = Optional.of(chronicle.connectionState(definition, state, live));
+        } else {
+            preserved = preserved.map(known -> chronicle.touched(known, state));
+        }
+        if (definition.state().persist()) {
+            preserved.ifPresent(
+                    known -> environment.states().save(known, definition.state().ttl()));
+        }
+    }
+
+    private void refresh(long now) {
+        snapshot = chronicle.snapshot(definition, state, sourceIndex(), live, outputs, preserved);
+        wake.cancel();
+        if (state instanceof StreamState.Stopped) {
+            return;
+        }
+        long delay = Long.MAX_VALUE;
+        if (state.deadlineNanos().isPresent()) {
+            delay = state.deadlineNanos().getAsLong() - now;
+        }
+        if (live != null) {
+            delay = Math.min(delay, nextCheckNanos - now);
+        }
+        if (delay != Long.MAX_VALUE) {
+            wake = loop.after(Math.max(0, delay), this::onWake);
+        }
+    }
+
+    // --- what follows from the state
+
+    private boolean mediaFlows() {
+        return state instanceof StreamState.Streaming || state instanceof StreamState.Degraded;
+    }
+
+    private Optional<Progress> work() {
+        return switch (state) {
+            case StreamState.Connecting connecting -> Optional.of(connecting.progress());
+            case StreamState.Verifying verifying -> Optional.of(verifying.progress());
+            case StreamState.Waiting waiting -> Optional.of(waiting.progress());
+            case StreamState.Failed failed -> Optional.of(failed.progress());
+            case StreamState.Idle _, StreamState.Stopped _, StreamState.Streaming _, StreamState.Degraded _ ->
+                Optional.empty();
+        };
+    }
+
+    private int sourceIndex() {
+        if (live != null) {
+            return live.sourceIndex();
+        }
+        return work().map(Progress::sourceIndex).orElseGet(this::preservedSource);
+    }
+
+    /** The source that the preserved state came from, if the definition still has it; else the first. */
+    private int preservedSource() {
+        Optional<String> known = preserved.map(state -> state.parameters().get(Chronicle.SOURCE));
+        for (int i = 0; i < definition.sources().size(); i++) {
+            if (known.isPresent()
+                    && known.get().equals(definition.sources().get(i).toString())) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private FailureThresholds thresholds() {
+        int source = live == null ? 0 : live.sourceIndex();
+        long timeout = definition.health().timeoutDuration().toNanos();
+        if (definition.sources().get(source).protocol() != Protocol.SRT) {
+            timeout = Math.min(timeout, definition.rtp().sessionTimeout().toNanos());
+        }
+        return FailureThresholds.withTimeout(definition.health(), timeout);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.holdfast.srt;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local UDP ports that one poller's callers share.
+ *
+ * <p>libsrt runs two threads and one file descriptor per local port, whatever number of sockets is bound to it. Sockets
+ * can share a port only if they agree on address family and on the options of the UDP socket, so there is a group of
+ * ports for each such combination. A port through which several attempts in a row got no answer is left to the sockets
+ * that have it and replaced: its NAT mapping or its receiving thread may be dead.
+ */
+final class CallerPorts {
+
+    private static final int TIMEOUTS_BEFORE_REPLACED = 3;
+
+    private final int portsPerGroup;
+    private final SocketNames names;
+    private final Map<Group, List<Slot>> slots = new HashMap<>();
+
+    private int next;
+
+    CallerPorts(int portsPerGroup, SocketNames names) {
+        this.portsPerGroup = portsPerGroup;
+        this.names = names;
+    }
+
+    /** One shared port, or the absence of one where the caller has its own. */
+    static final class Slot {
+        private int port;
+        private int timeouts;
+
+        void answered() {
+            timeouts = 0;
+        }
+
+        void timedOut() {
+            if (++timeouts >= TIMEOUTS_BEFORE_REPLACED) {
+                port = 0;
+                timeouts = 0;
+            }
+        }
+
+        int port() {
+            return port;
+        }
+    }
+
+    /** What sockets on one port must agree on. */
+    private record Group(boolean ipv6, List<@Nullable Object> udpOptions) {}
+
+    /**
+     * Binds a caller's socket to a shared port, or to one of its own if its options say so.
+     *
+     * @return where it is bound, or null where libsrt refused; then ask for the last error
+     */
+    @Nullable
+    Slot bind(int socket, InetSocketAddress remote, SrtOptions options) {
+        boolean ipv6 = remote.getAddress() instanceof Inet6Address;
+        Slot slot = options.ownLocalPort() ? new Slot() : nextSlot(group(ipv6, options));
+        if (slot.port != 0 && names.bind(socket, new InetSocketAddress(wildcard(ipv6), slot.port))) {
+            return slot;
+        }
+        // The first caller of a port, or one whose port has been taken by others since its last caller left.
+        if (!names.bind(socket, new InetSocketAddress(wildcard(ipv6), 0))) {
+            return null;
+        }
+        InetSocketAddress local = names.local(socket);
+        slot.port = local == null ? 0 : local.getPort();
+        return slot;
+    }
+
+    private Slot nextSlot(Group group) {
+        List<Slot> ports = slots.computeIfAbsent(group, _ -> newSlots());
+        next = (next + 1) % portsPerGroup;
+        return ports.get(next);
+    }
+
+    private List<Slot> newSlots() {
+        List<Slot> ports = new ArrayList<>(portsPerGroup);
+        for (int i = 0; i < portsPerGroup; i++) {
+            ports.add(new Slot());
+        }
+        return ports;
+    }
+
+    private static Group group(boolean ipv6, SrtOptions options) {
+        List<@Nullable Object> udp = new ArrayList<>();
+        udp.add(options.values().get(SrtOption.UDP_RCVBUF));
+        udp.add(options.values().get(SrtOption.UDP_SNDBUF));
+        udp.add(options.values().get(SrtOption.IPTTL));
+        udp.add(options.values().get(SrtOption.IPTOS));
+        return new Group(ipv6, udp);
+    }
+
+    private static InetAddress wildcard(boolean ipv6) {
+        try {
+            return InetAddress.getByAddress(new byte[ipv6 ? 16 : 4]);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the wildcard address was refused", e);
+        }
+    }
+}

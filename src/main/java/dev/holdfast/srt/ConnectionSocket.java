@@ -1,0 +1,340 @@
+package dev.holdfast.srt;
+
+import dev.holdfast.srt.SrtConnectFailure.Kind;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket behind a {@link SrtConnection}: connecting, then connected, then done; lives on its poller's thread.
+ *
+ * <p>libsrt's epoll is level-triggered and reports a broken socket for ever, so a socket that reports an error is closed
+ * at once, and every closing ends in one of the handler's two last callbacks.
+ */
+final class ConnectionSocket implements PolledSocket {
+
+    private static final System.Logger LOG = System.getLogger("dev.holdfast.srt");
+
+    /** libsrt gives up on its own at the connect timeout; this much later we no longer wait for its word. */
+    private static final long CONNECT_SLACK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final int RENDEZVOUS_TIMEOUT_FACTOR = 10;
+
+    /** libsrt never calls silence under 5.1 s a loss, so an end after less of it was the peer's goodbye. */
+    private static final long SURELY_HEARD_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    private static final int KM_SECURED = 2;
+
+    private final Poller poller;
+    private final SrtConnection handle;
+    private final long createdNanos = System.nanoTime();
+    private SrtHandler handler;
+    private int fd = -1;
+    private boolean connected;
+    private boolean done;
+    private long connectDeadlineNanos;
+    private CallerPorts.@Nullable Slot slot;
+    private long heardNanos;
+    private long heardCount;
+
+    private ConnectionSocket(Poller poller, SrtConnection handle, SrtHandler handler) {
+        this.poller = poller;
+        this.handle = handle;
+        this.handler = handler;
+        handle.owner = this;
+    }
+
+    /** Begins an attempt; with a local address a rendezvous. */
+    static void call(
+            Poller poller,
+            SrtConnection handle,
+            @Nullable InetSocketAddress local,
+            SrtOptions options,
+            SrtHandler handler) {
+        ConnectionSocket socket = new ConnectionSocket(poller, handle, handler);
+        SrtConnectFailure failure = socket.begin(local, options);
+        if (failure != null) {
+            socket.endUnconnected(failure);
+        }
+    }
+
+    /** Takes over a socket that a listener accepted. */
+    static void accepted(Poller poller, int fd, SrtListener listener, SrtListenerHandler listenerHandler, long now) {
+        InetSocketAddress remote = poller.names.remote(fd);
+        SrtConnection handle =
+                new SrtConnection(poller, remote == null ? listener.address() : remote, listener.options());
+        ConnectionSocket socket = new ConnectionSocket(poller, handle, NoHandler.INSTANCE);
+        socket.fd = fd;
+        if (remote == null || !poller.add(fd, LibSrt.IN | LibSrt.ERR, socket)) {
+            // Gone again between the handshake and now; nobody was told of it.
+            socket.done = true;
+            poller.close(fd);
+            return;
+        }
+        try {
+            SrtConnectionDetails details = socket.details(remote);
+            socket.handler = listenerHandler.onAccepted(listener, handle, details);
+            socket.connected(details, now);
+        } catch (Throwable e) {
+            socket.handlerFailed(e);
+        }
+    }
+
+    /** {@link SrtConnection#close()}, on the poller's thread. */
+    static void closeByUs(SrtConnection handle) {
+        ConnectionSocket socket = handle.owner;
+        if (socket != null) {
+            socket.close(SrtClosure.Kind.CLOSED_BY_US, "closed by us");
+        }
+    }
+
+    @Override
+    public void onEvents(int events, long nowNanos) {
+        if (done || handle.closeAsked()) {
+            return;
+        }
+        if (!connected) {
+            onConnecting(events, nowNanos);
+        } else if ((events & LibSrt.ERR) != 0) {
+            drain(nowNanos);
+            lost(nowNanos);
+        } else if ((events & LibSrt.IN) != 0) {
+            receive(nowNanos);
+        }
+    }
+
+    @Override
+    public void onTick(long nowNanos) {
+        if (done) {
+            return;
+        }
+        if (!connected) {
+            onConnecting(0, nowNanos);
+        } else if (LibSrt.state(fd) >= LibSrt.STATE_BROKEN) {
+            drain(nowNanos);
+            lost(nowNanos);
+        } else {
+            SrtStatistics sample = sample(nowNanos);
+            if (sample != null) {
+                tell(() -> handler.onStatistics(handle, sample));
+            }
+        }
+    }
+
+    @Override
+    public void onStop() {
+        close(SrtClosure.Kind.RUNTIME_CLOSED, "the runtime was closed");
+    }
+
+    /** Sends on the poller's thread; false where libsrt has no room or the connection is gone. */
+    boolean send(ByteBuffer message) {
+        int size = message.remaining();
+        poller.toSend.bytes().put(0, message, message.position(), size);
+        boolean sent = sendFrom(poller.toSend.address(), size);
+        if (sent) {
+            message.position(message.limit());
+        }
+        return sent;
+    }
+
+    boolean sendFrom(long address, int size) {
+        return connected && !done && LibSrt.send(fd, address, size) >= 0;
+    }
+
+    private @Nullable SrtConnectFailure begin(@Nullable InetSocketAddress local, SrtOptions options) {
+        InetSocketAddress remote = handle.remoteAddress();
+        if (poller.isStopping() || handle.closeAsked()) {
+            return failure(Kind.CANCELLED, "closed before it began", 0);
+        }
+        if (remote.isUnresolved() || (local != null && local.isUnresolved())) {
+            return failure(Kind.UNRESOLVED, "unknown host", 0);
+        }
+        fd = LibSrt.createSocket();
+        if (fd < 0) {
+            return failure(Kind.SYSTEM, "no socket");
+        }
+        String refused = poller.options.apply(fd, options);
+        if (refused != null) {
+            return failure(Kind.OPTION, refused, 0);
+        }
+        if (!bind(local, remote, options)) {
+            return failure(
+                    Kind.LOCAL_ADDRESS, local == null ? "no local port" : "cannot bind to " + SockAddr.text(local));
+        }
+        long timeout = options.connectTimeoutMillis() * (local == null ? 1L : RENDEZVOUS_TIMEOUT_FACTOR);
+        connectDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout) + CONNECT_SLACK_NANOS;
+        // Before connecting, so that no event is missed.
+        if (!poller.add(fd, LibSrt.OUT | LibSrt.ERR, this) || !poller.names.connect(fd, remote)) {
+            return failure(Kind.SYSTEM, "libsrt refused");
+        }
+        return null;
+    }
+
+    private boolean bind(@Nullable InetSocketAddress local, InetSocketAddress remote, SrtOptions options) {
+        if (remote.getAddress() instanceof java.net.Inet6Address) {
+            // libsrt wants to be told before it binds to the IPv6 wildcard.
+            poller.options.set(fd, SrtOption.IPV6ONLY, 1);
+        }
+        if (local != null) {
+            return poller.options.set(fd, SrtOption.RENDEZVOUS, true) && poller.names.bind(fd, local);
+        }
+        slot = poller.callerPorts.bind(fd, remote, options);
+        return slot != null;
+    }
+
+    /** A failed attempt reports IN, OUT and ERR together, so the state decides and not the OUT. */
+    private void onConnecting(int events, long nowNanos) {
+        int state = LibSrt.state(fd);
+        if ((events & LibSrt.ERR) != 0 || state >= LibSrt.STATE_BROKEN) {
+            endUnconnected(rejected());
+        } else if (state == LibSrt.STATE_CONNECTED) {
+            InetSocketAddress remote = poller.names.remote(fd);
+            poller.changeInterest(fd, LibSrt.IN | LibSrt.ERR);
+            if (slot != null) {
+                slot.answered();
+            }
+            connected(details(remote == null ? handle.remoteAddress() : remote), nowNanos);
+        } else if (nowNanos - connectDeadlineNanos >= 0) {
+            endUnconnected(rejected(RejectReason.TIMEOUT));
+        }
+    }
+
+    private void connected(SrtConnectionDetails details, long nowNanos) {
+        connected = true;
+        heardNanos = nowNanos;
+        handle.connected(this, details);
+        tell(() -> handler.onConnected(handle, details));
+    }
+
+    private SrtConnectionDetails details(InetSocketAddress remote) {
+        InetSocketAddress local = poller.names.local(fd);
+        return new SrtConnectionDetails(
+                remote,
+                local == null ? new InetSocketAddress(0) : local,
+                poller.options.readText(fd, SrtOption.STREAMID),
+                poller.options.readInt(fd, SrtOption.RCVLATENCY.id, 0),
+                poller.options.readInt(fd, SrtOption.PEERLATENCY.id, 0),
+                poller.options.readInt(fd, SrtOption.READ_RCVKMSTATE, 0) == KM_SECURED);
+    }
+
+    /** Takes one message: one per event costs libsrt less than asking until there is none. */
+    private boolean receive(long nowNanos) {
+        int size = LibSrt.receive(fd, poller.received.address(), Poller.MESSAGE_ROOM);
+        if (size > 0) {
+            heardNanos = nowNanos;
+            ByteBuffer message = poller.message;
+            message.clear().limit(size).order(ByteOrder.BIG_ENDIAN);
+            try {
+                handler.onMessage(handle, message, nowNanos);
+            } catch (Throwable e) {
+                handlerFailed(e);
+            }
+            return !done;
+        }
+        if (size < 0 && LibSrt.lastErrorCode() != SrtError.WOULD_BLOCK_RECEIVE) {
+            lost(nowNanos);
+        }
+        return false;
+    }
+
+    /** Hands over what is due of a connection that just broke. */
+    private void drain(long nowNanos) {
+        while (!done && !handle.closeAsked() && receive(nowNanos)) {
+            // All of it.
+        }
+    }
+
+    private void lost(long nowNanos) {
+        if (done) {
+            return;
+        }
+        sample(nowNanos);
+        long silentMillis = (nowNanos - heardNanos) / 1_000_000;
+        if (nowNanos - heardNanos < SURELY_HEARD_NANOS) {
+            close(SrtClosure.Kind.PEER_CLOSED, "closed by the peer");
+        } else {
+            close(SrtClosure.Kind.LOST, "nothing heard of the peer for " + silentMillis + " ms");
+        }
+    }
+
+    private @Nullable SrtStatistics sample(long nowNanos) {
+        SrtStatistics sample = poller.statistics.sample(fd, createdNanos, nowNanos);
+        if (sample != null) {
+            long heard = sample.packetsReceived() + sample.acksReceived() + sample.naksReceived();
+            if (heard != heardCount) {
+                heardCount = heard;
+                heardNanos = nowNanos;
+            }
+            handle.sampled(sample);
+        }
+        return sample;
+    }
+
+    private void close(SrtClosure.Kind kind, String message) {
+        if (!connected) {
+            endUnconnected(failure(Kind.CANCELLED, message, 0));
+        } else if (!done) {
+            done = true;
+            handle.disconnected();
+            poller.close(fd);
+            SrtClosure closure = new SrtClosure(kind, message, handle.lastStatistics());
+            tell(() -> handler.onClosed(handle, closure));
+        }
+    }
+
+    private void endUnconnected(SrtConnectFailure failure) {
+        if (done) {
+            return;
+        }
+        done = true;
+        if (fd >= 0) {
+            poller.close(fd);
+        }
+        tell(() -> handler.onConnectFailed(handle, failure));
+    }
+
+    private void handlerFailed(Throwable e) {
+        LOG.log(Level.ERROR, "the handler of " + handle + " threw; the connection is closed", e);
+        if (connected) {
+            close(SrtClosure.Kind.HANDLER_FAILED, "the handler threw " + e);
+        } else {
+            endUnconnected(failure(Kind.HANDLER_FAILED, "the handler threw " + e, 0));
+        }
+    }
+
+    private void tell(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) {
+            handlerFailed(e);
+        }
+    }
+
+    private SrtConnectFailure rejected() {
+        int code = LibSrt.rejectReason(fd);
+        return rejected(RejectReason.of(Math.max(code, 0)));
+    }
+
+    private SrtConnectFailure rejected(RejectReason reason) {
+        boolean timeout = reason.equals(RejectReason.TIMEOUT);
+        if (timeout && slot != null) {
+            slot.timedOut();
+        }
+        String message = "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + reason;
+        return new SrtConnectFailure(timeout ? Kind.TIMEOUT : Kind.REJECTED, reason, 0, message);
+    }
+
+    /** Right after the call that failed. */
+    private SrtConnectFailure failure(Kind kind, String what) {
+        SrtError error = LibSrt.lastError();
+        return failure(kind, what + ": " + error, error.code());
+    }
+
+    private SrtConnectFailure failure(Kind kind, String what, int errorCode) {
+        return new SrtConnectFailure(
+                kind, null, errorCode, "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + what);
+    }
+}

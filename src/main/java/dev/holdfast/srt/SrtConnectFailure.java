@@ -1,0 +1,33 @@
+package dev.holdfast.srt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection never came to be.
+ *
+ * @param kind what happened
+ * @param reason the peer's or libsrt's reason for {@link Kind#REJECTED} and {@link Kind#TIMEOUT}, else null
+ * @param errorCode libsrt's error number where a call failed, else 0
+ * @param message all of it for people, with the address
+ */
+public record SrtConnectFailure(Kind kind, @Nullable RejectReason reason, int errorCode, String message) {
+
+    public enum Kind {
+        /** Nobody answered within the connect timeout. */
+        TIMEOUT,
+        /** The peer, or the handshake with it, said no: see the reason. */
+        REJECTED,
+        /** The address has no IP address: its name could not be resolved. */
+        UNRESOLVED,
+        /** The local address or port cannot be used. */
+        LOCAL_ADDRESS,
+        /** libsrt refused an option. */
+        OPTION,
+        /** The system refused: no route, no memory, no file descriptor. */
+        SYSTEM,
+        /** Closed by us, or the runtime was closed, before it was connected. */
+        CANCELLED,
+        /** The handler threw. */
+        HANDLER_FAILED
+    }
+}

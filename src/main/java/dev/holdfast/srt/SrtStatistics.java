@@ -1,0 +1,93 @@
+package dev.holdfast.srt;
+
+/**
+ * What libsrt knows about one connection at one moment.
+ *
+ * <p>Totals count from the start of the connection and never go back; rates over a window are differences of totals.
+ * Keepalives appear nowhere. Source: libsrt {@code docs/API/statistics.md}.
+ *
+ * @param sampledNanos {@link System#nanoTime()} of the sample
+ * @param connectionMillis age of the socket
+ * @param packetsReceived data packets, retransmitted ones included
+ * @param uniquePacketsReceived packets handed over or still to be handed over, without duplicates
+ * @param packetsLost gaps noticed by the receiver, repaired later or not
+ * @param packetsDropped packets never handed over because they came too late or not at all
+ * @param packetsRetransmittedReceived retransmitted packets received since libsrt's interval began, which this library
+ *     never resets
+ * @param packetsBelated packets that came after their time, same interval
+ * @param packetsUndecryptable packets that could not be decrypted
+ * @param bytesReceived with IP, UDP and SRT headers
+ * @param uniqueBytesReceived like {@code uniquePacketsReceived}, with headers
+ * @param bytesLost estimated, with headers
+ * @param bytesDropped estimated, with headers
+ * @param packetsSent data packets, retransmitted ones included
+ * @param uniquePacketsSent without retransmissions
+ * @param packetsSendLost packets the peer reported lost
+ * @param packetsRetransmitted packets sent again
+ * @param packetsSendDropped packets given up because it was too late to send them
+ * @param bytesSent with headers
+ * @param acksSent acknowledgements sent: the sign of a receiver at work, one per 10 ms
+ * @param acksReceived acknowledgements received: a sender's sign of life of the peer
+ * @param naksSent loss reports sent
+ * @param naksReceived loss reports received
+ * @param rttMillis smoothed round trip time
+ * @param bandwidthMbps estimated capacity of the link
+ * @param receiveRateMbps mean since the interval began
+ * @param sendRateMbps mean since the interval began
+ * @param receiveBufferMillis play time held in the receive buffer
+ * @param receiveBufferPackets packets acknowledged and not yet handed over
+ * @param receiveBufferBytes their payload and headers
+ * @param receiveBufferFreeBytes room left
+ * @param sendBufferMillis play time held in the send buffer
+ * @param sendBufferPackets packets not yet acknowledged
+ * @param sendBufferBytes their payload and headers
+ * @param receiveLatencyMillis negotiated latency of what we receive
+ * @param sendLatencyMillis negotiated latency of what we send
+ * @param flowWindowPackets packets we may have in flight
+ * @param inFlightPackets packets sent and not acknowledged
+ * @param reorderDistancePackets largest reordering seen
+ * @param reorderTolerancePackets reordering tolerated at the moment
+ * @param mssBytes maximum segment size
+ */
+public record SrtStatistics(
+        long sampledNanos,
+        long connectionMillis,
+        long packetsReceived,
+        long uniquePacketsReceived,
+        long packetsLost,
+        long packetsDropped,
+        long packetsRetransmittedReceived,
+        long packetsBelated,
+        long packetsUndecryptable,
+        long bytesReceived,
+        long uniqueBytesReceived,
+        long bytesLost,
+        long bytesDropped,
+        long packetsSent,
+        long uniquePacketsSent,
+        long packetsSendLost,
+        long packetsRetransmitted,
+        long packetsSendDropped,
+        long bytesSent,
+        long acksSent,
+        long acksReceived,
+        long naksSent,
+        long naksReceived,
+        double rttMillis,
+        double bandwidthMbps,
+        double receiveRateMbps,
+        double sendRateMbps,
+        int receiveBufferMillis,
+        int receiveBufferPackets,
+        int receiveBufferBytes,
+        int receiveBufferFreeBytes,
+        int sendBufferMillis,
+        int sendBufferPackets,
+        int sendBufferBytes,
+        int receiveLatencyMillis,
+        int sendLatencyMillis,
+        int flowWindowPackets,
+        int inFlightPackets,
+        int reorderDistancePackets,
+        int reorderTolerancePackets,
+        int mssBytes) {}

@@ -1,0 +1,7 @@
+/**
+ * The store that forgets with the process.
+ */
+@NullMarked
+package dev.holdfast.store.memory;
+
+import org.jspecify.annotations.NullMarked;

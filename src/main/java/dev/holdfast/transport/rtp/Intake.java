@@ -1,0 +1,38 @@
+package dev.holdfast.transport.rtp;
+
+import dev.holdfast.model.ConnectionSample;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a session makes of the datagrams that come to its socket: tells media from strays, passes it on, and counts. */
+interface Intake {
+
+    /**
+     * Takes one datagram, between the buffer's position and limit. Poller thread.
+     *
+     * @return whether it is beyond doubt media of this session
+     */
+    boolean datagram(ByteBuffer datagram, InetSocketAddress from, long nowNanos);
+
+    /** Counts a datagram that came from somebody else than the one sender asked for. Poller thread. */
+    void turnedAway();
+
+    /** The counters now. Any thread, as all below. */
+    ConnectionSample sample(long nowNanos);
+
+    /** Who sent the last media. */
+    @Nullable
+    InetSocketAddress sender();
+
+    /** {@code mpegts} or {@code rtp/<payload type>}, once seen. */
+    Optional<String> codec();
+
+    /** Adds what was learnt of the source. */
+    void describe(Map<String, String> parameters);
+
+    /** Adds the protocol's own figures. */
+    void measure(Map<String, Double> statistics);
+}

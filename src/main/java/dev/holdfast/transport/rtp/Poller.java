@@ -1,0 +1,139 @@
+package dev.holdfast.transport.rtp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that receives for many sessions, and on which their sockets are opened and closed.
+ *
+ * <p>A registered channel is not really closed before its selector has forgotten it, and its port is taken until then.
+ * So that a session can follow another on the same port at once, all this happens here, in the order it was asked for.
+ */
+final class Poller implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+    private static final int LONGEST_DATAGRAM = 65_536;
+    private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
+    private final Consumer<SelectionKey> onReady = this::receive;
+    private final Selector selector;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /** @throws UncheckedIOException if the system has no more descriptors */
+    Poller(String name) {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a selector for " + name, e);
+        }
+        thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Whether tasks are no longer done. Any thread. */
+    boolean isClosed() {
+        return stopped;
+    }
+
+    /** Does the task on this poller's thread after all that were asked for before, unless it is closed. Any thread. */
+    void execute(Runnable task) {
+        if (!stopped) {
+            tasks.add(task);
+            selector.wakeup();
+        }
+    }
+
+    /** Begins to receive for a session. Poller thread. */
+    void register(DatagramChannel channel, Session session) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, session);
+    }
+
+    /** Closes a channel so that its port is free when this returns. Poller thread, from a task. */
+    void release(DatagramChannel channel) {
+        try {
+            channel.close();
+            selector.selectNow(onReady);
+        } catch (IOException e) {
+            LOG.warn("closing a receiving socket failed", e);
+        }
+    }
+
+    /** Ends the thread and closes every socket; what sessions there are end without a word. Waits 2 s at most. */
+    @Override
+    public void close() {
+        stopped = true;
+        selector.wakeup();
+        if (Thread.currentThread().equals(thread)) {
+            return;
+        }
+        try {
+            if (thread.isAlive() && !thread.join(JOIN_LIMIT)) {
+                LOG.warn("{} is still busy after {}; it ends when it is done", thread.getName(), JOIN_LIMIT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stopped) {
+                selector.select(onReady);
+                runTasks();
+            }
+            runTasks();
+        } catch (IOException | Error e) {
+            LOG.error(
+                    "{} has ended; its streams receive nothing until the service is started anew", thread.getName(), e);
+        } finally {
+            stopped = true;
+            closeAll();
+        }
+    }
+
+    private void receive(SelectionKey key) {
+        ((Session) key.attachment()).receive(buffer);
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // One stream's defect must not end the others on this thread.
+                LOG.error("a task of {} failed", thread.getName(), e);
+            }
+        }
+    }
+
+    private void closeAll() {
+        try {
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close();
+            }
+            selector.close();
+        } catch (IOException e) {
+            LOG.warn("closing the sockets of {} failed", thread.getName(), e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.transport.rtp;
+
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.Connection;
+import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.reconnect.Reconnector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the sessions of one RTP or UDP source, one at a time, all on one poller. */
+final class RtpReconnector implements Reconnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RtpReconnector.class);
+
+    private final SourceUri source;
+    private final MediaSink sink;
+    private final Poller poller;
+    private final Lookups lookups;
+    private final int receiveBufferBytes;
+
+    private volatile boolean closed;
+
+    // Poller thread only.
+    private @Nullable Session current;
+    private boolean warnedOfSmallBuffer;
+
+    RtpReconnector(SourceUri source, int receiveBufferBytes, MediaSink sink, Poller poller, Lookups lookups) {
+        this.source = source;
+        this.receiveBufferBytes = receiveBufferBytes;
+        this.sink = sink;
+        this.poller = poller;
+        this.lookups = lookups;
+    }
+
+    @Override
+    public Traits traits() {
+        return Traits.CONNECTIONLESS;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A session before this one is closed on the way, in time for its port to be bound again. The listener is called
+     * on the poller's thread; only if this transport is closed already, on the caller's.
+     */
+    @Override
+    public Connection connect(ConnectRequest request, ConnectionListener listener) {
+        Session session = new Session(source, request.epoch(), listener, intake(request), poller);
+        if (poller.isClosed()) {
+            listener.ended(request.epoch(), transportClosed());
+        } else if (Endpoint.needsLookup(source)) {
+            lookups.find(source, new Lookups.Answer() {
+                @Override
+                public void found(Endpoint endpoint) {
+                    poller.execute(() -> begin(session, endpoint));
+                }
+
+                @Override
+                public void failed(OpenException reason) {
+                    poller.execute(() -> session.fail(reason.failure()));
+                }
+            });
+        } else {
+            poller.execute(() -> findAndBegin(session));
+        }
+        return session;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        poller.execute(this::releaseCurrent);
+    }
+
+    private Intake intake(ConnectRequest request) {
+        return source.protocol() == Protocol.RTP ? new RtpIntake(sink, preservedSsrc(request)) : new UdpIntake(sink);
+    }
+
+    private void findAndBegin(Session session) {
+        try {
+            begin(session, Endpoint.of(source));
+        } catch (OpenException e) {
+            session.fail(e.failure());
+        }
+    }
+
+    private void begin(Session session, Endpoint endpoint) {
+        // A name may have taken longer to resolve than anybody waited; a session after it must not suffer.
+        if (closed || session.isClosed()) {
+            return;
+        }
+        releaseCurrent();
+        current = session;
+        session.open(endpoint, receiveBufferBytes);
+        warnOfSmallBuffer(session.receiveBufferBytes());
+    }
+
+    private void releaseCurrent() {
+        if (current != null) {
+            current.release();
+            current = null;
+        }
+    }
+
+    private void warnOfSmallBuffer(int given) {
+        if (given > 0 && given < receiveBufferBytes && !warnedOfSmallBuffer) {
+            warnedOfSmallBuffer = true;
+            LOG.warn(
+                    "{}: asked for a receive buffer of {} bytes, the kernel gives {}; bursts may be lost. To allow more:"
+                            + " sysctl -w net.core.rmem_max={}",
+                    source,
+                    receiveBufferBytes,
+                    given,
+                    receiveBufferBytes);
+        }
+    }
+
+    private Failure transportClosed() {
+        return Failure.of(
+                FailureReason.NETWORK_ERROR,
+                ErrorClass.PERMANENT,
+                "cannot receive " + source + ": this service's RTP receiver has ended");
+    }
+
+    /** The SSRC of the session before, or -1. What was stored by hand or by another version may be anything. */
+    private static long preservedSsrc(ConnectRequest request) {
+        String text = request.preserved()
+                .map(ConnectionState::parameters)
+                .map(parameters -> parameters.get("ssrc"))
+                .orElse("");
+        try {
+            return text.startsWith("0x")
+                    ? Integer.toUnsignedLong(Integer.parseUnsignedInt(text, 2, text.length(), 16))
+                    : -1;
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+}

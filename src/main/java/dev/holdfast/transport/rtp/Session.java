@@ -1,0 +1,194 @@
+package dev.holdfast.transport.rtp;
+
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.reconnect.Connection;
+import dev.holdfast.reconnect.ConnectionListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session: a socket that packets come to, from the attempt to open it until it is closed.
+ *
+ * <p>The listener is called on the poller's thread only, so the order of its calls is that of the events.
+ */
+final class Session implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    /** Datagrams received in a row before the poller's other sessions have their turn. */
+    private static final int BATCH = 64;
+
+    private final SourceUri source;
+    private final long epoch;
+    private final ConnectionListener listener;
+    private final Intake intake;
+    private final Poller poller;
+
+    private volatile @Nullable ReceivingSocket socket;
+    private volatile boolean armed = true;
+    private volatile boolean closed;
+
+    // Poller thread only.
+    private @Nullable InetAddress onlySender;
+    private @Nullable InetSocketAddress admitted;
+    private boolean ended;
+
+    Session(SourceUri source, long epoch, ConnectionListener listener, Intake intake, Poller poller) {
+        this.source = source;
+        this.epoch = epoch;
+        this.listener = listener;
+        this.intake = intake;
+        this.poller = poller;
+    }
+
+    @Override
+    public ConnectionSample sample(long nowNanos) {
+        return intake.sample(nowNanos);
+    }
+
+    @Override
+    public ConnectionDetails details() {
+        ReceivingSocket open = socket;
+        if (open == null) {
+            return ConnectionDetails.UNKNOWN;
+        }
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("rcvbuf", Integer.toString(open.receiveBufferBytes()));
+        intake.describe(parameters);
+        return new ConnectionDetails(
+                Optional.ofNullable(intake.sender()).map(Addresses::text),
+                Optional.of(Addresses.text(open.local())),
+                intake.codec(),
+                parameters);
+    }
+
+    @Override
+    public Map<String, Double> protocolStatistics() {
+        Map<String, Double> statistics = new TreeMap<>();
+        intake.measure(statistics);
+        return statistics;
+    }
+
+    @Override
+    public void armMediaSignal() {
+        armed = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        poller.execute(this::release);
+    }
+
+    /** Whether its owner has closed it. Any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Opens the socket. Poller thread, from a task. */
+    void open(Endpoint endpoint, int receiveBufferBytes) {
+        try {
+            ReceivingSocket opened = ReceivingSocket.open(endpoint, receiveBufferBytes);
+            socket = opened;
+            onlySender = endpoint.sender();
+            poller.register(opened.channel(), this);
+        } catch (OpenException e) {
+            fail(e.failure());
+            return;
+        } catch (IOException e) {
+            fail(broken("cannot be watched", e));
+            return;
+        }
+        if (!closed) {
+            listener.opened(epoch);
+        }
+    }
+
+    /** What the kernel gave for the receive buffer; 0 if no socket is open. Poller thread. */
+    int receiveBufferBytes() {
+        ReceivingSocket open = socket;
+        return open == null ? 0 : open.receiveBufferBytes();
+    }
+
+    /** Takes what has come to the socket, up to a batch. Poller thread. */
+    void receive(ByteBuffer buffer) {
+        ReceivingSocket open = socket;
+        if (open == null || closed || ended) {
+            return;
+        }
+        try {
+            long nowNanos = System.nanoTime();
+            for (int i = 0; i < BATCH && !closed; i++) {
+                buffer.clear();
+                InetSocketAddress from = (InetSocketAddress) open.channel().receive(buffer);
+                if (from == null) {
+                    return;
+                }
+                take(buffer.flip(), from, nowNanos);
+            }
+        } catch (IOException e) {
+            failSoon(broken("cannot be read any more", e));
+        } catch (RuntimeException e) {
+            LOG.error("receiving from {} failed", source, e);
+            failSoon(broken("was closed after an error in this service", e));
+        }
+    }
+
+    /** Reports that the attempt or the session failed, once its socket is closed. Poller thread, from a task. */
+    void fail(Failure failure) {
+        release();
+        if (!ended && !closed) {
+            ended = true;
+            listener.ended(epoch, failure);
+        }
+    }
+
+    /** Closes the socket; its port is free when this returns. Poller thread, from a task. */
+    void release() {
+        ReceivingSocket open = socket;
+        if (open != null && open.channel().isOpen()) {
+            poller.release(open.channel());
+        }
+    }
+
+    private void take(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
+        if (!from.equals(admitted)) {
+            if (onlySender != null && !onlySender.equals(from.getAddress())) {
+                intake.turnedAway();
+                return;
+            }
+            admitted = from;
+        }
+        if (intake.datagram(datagram, from, nowNanos) && armed) {
+            armed = false;
+            if (!closed) {
+                listener.media(epoch, nowNanos);
+            }
+        }
+    }
+
+    /** As {@link #fail}, but out of a selection, in which the selector cannot let go of the channel. */
+    private void failSoon(Failure failure) {
+        poller.execute(() -> fail(failure));
+    }
+
+    private Failure broken(String what, Exception cause) {
+        return Failure.of(
+                FailureReason.NETWORK_ERROR,
+                ErrorClass.TRANSIENT,
+                "the socket of " + source + " " + what + ": " + cause);
+    }
+}

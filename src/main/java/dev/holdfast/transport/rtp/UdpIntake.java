@@ -1,0 +1,105 @@
+package dev.holdfast.transport.rtp;
+
+import dev.holdfast.media.rtp.RtpReceiver;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.reconnect.MediaSink;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The intake of bare datagrams: every one of the session's sender is media, whatever is in it, but an empty one.
+ *
+ * <p>The first to send is the sender until it has been quiet for {@value #TAKEOVER_QUIET_NANOS} ns; what another sends
+ * meanwhile is counted and turned away, because two streams in one would be of no use to anybody.
+ *
+ * <p>Nothing in a bare datagram tells of a loss, so as many are expected as came; a loss shows in the continuity errors
+ * of MPEG-TS.
+ */
+final class UdpIntake implements Intake {
+
+    static final long TAKEOVER_QUIET_NANOS = RtpReceiver.DEFAULT_TAKEOVER_QUIET_NANOS;
+
+    private final MediaSink sink;
+    private final MediaCounters counters = new MediaCounters();
+    private final TsCheck check = new TsCheck();
+
+    private @Nullable InetSocketAddress sender;
+    private long lastNanos;
+
+    UdpIntake(MediaSink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public boolean datagram(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
+        int octets = datagram.remaining();
+        if (octets == 0) {
+            return false;
+        }
+        if (!from.equals(sender) && !takeOver(from, nowNanos)) {
+            counters.turnedAway();
+            return false;
+        }
+        lastNanos = nowNanos;
+        check.payload(datagram, datagram.position(), octets, false);
+        sink.media(datagram);
+        counters.passedOn(octets, from, nowNanos);
+        return true;
+    }
+
+    @Override
+    public void turnedAway() {
+        counters.turnedAway();
+    }
+
+    @Override
+    public ConnectionSample sample(long nowNanos) {
+        TsCheck.Figures figures = check.figures();
+        long packets = counters.packets();
+        return new ConnectionSample(
+                nowNanos,
+                packets,
+                counters.bytes(),
+                0,
+                packets,
+                figures.errors(),
+                figures.checked(),
+                counters.lastPacketNanos(),
+                ConnectionSample.UNKNOWN);
+    }
+
+    @Override
+    public @Nullable InetSocketAddress sender() {
+        return counters.sender();
+    }
+
+    @Override
+    public Optional<String> codec() {
+        return check.isTs() ? Optional.of("mpegts") : Optional.empty();
+    }
+
+    @Override
+    public void describe(Map<String, String> parameters) {
+        // A bare datagram tells nothing of its source but the address.
+    }
+
+    @Override
+    public void measure(Map<String, Double> statistics) {
+        statistics.put("rtp_foreign_packets_total", (double) counters.foreign());
+        check.figures().describe(statistics);
+    }
+
+    private boolean takeOver(InetSocketAddress from, long nowNanos) {
+        if (sender != null) {
+            if (nowNanos - lastNanos < TAKEOVER_QUIET_NANOS) {
+                return false;
+            }
+            check.restart();
+        }
+        sender = from;
+        return true;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.holdfast.transport.srt;
+
+import dev.holdfast.media.mpegts.TsAccounting;
+import dev.holdfast.media.mpegts.TsStatistics;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.srt.SrtStatistics;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What one SRT connection has received.
+ *
+ * <p>{@link #received} is called by one thread, the poller's, and allocates nothing; everything else by any.
+ */
+final class SrtCounters {
+
+    private static final VarHandle PACKETS = handle("packets");
+    private static final VarHandle BYTES = handle("bytes");
+    private static final VarHandle LAST = handle("lastPacketNanos");
+
+    private final TsAccounting ts = new TsAccounting();
+
+    // Written by the poller only, so that a plain read of one's own write is enough there.
+    @SuppressWarnings("unused") // read through the handle
+    private long packets;
+
+    @SuppressWarnings("unused") // read through the handle
+    private long bytes;
+
+    @SuppressWarnings("unused") // read through the handle
+    private long lastPacketNanos = ConnectionSample.NEVER;
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(SrtCounters.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Counts one message. */
+    void received(ByteBuffer message, long nowNanos) {
+        int length = message.remaining();
+        ts.onPayload(message);
+        BYTES.setOpaque(this, bytes + length);
+        PACKETS.setOpaque(this, packets + 1);
+        LAST.setRelease(this, nowNanos);
+    }
+
+    long lastPacketNanos() {
+        return (long) LAST.getAcquire(this);
+    }
+
+    /** Whether MPEG-TS has been seen. */
+    boolean isTs() {
+        return ts.snapshot().packets() > 0;
+    }
+
+    ConnectionSample sample(long nowNanos, Optional<SrtStatistics> srt) {
+        long last = lastPacketNanos();
+        long received = (long) PACKETS.getOpaque(this);
+        TsStatistics media = ts.snapshot();
+        long dropped = srt.map(SrtStatistics::packetsDropped).orElse(0L);
+        long undecryptable = srt.map(SrtStatistics::packetsUndecryptable).orElse(0L);
+        return new ConnectionSample(
+                nowNanos,
+                received,
+                (long) BYTES.getOpaque(this),
+                dropped,
+                received + dropped,
+                media.erroredPackets() + undecryptable,
+                media.packets() + undecryptable,
+                last,
+                srt.map(s -> Math.round(s.rttMillis() * 1e6)).orElse(ConnectionSample.UNKNOWN));
+    }
+
+    Map<String, Double> statistics(Optional<SrtStatistics> srt) {
+        Map<String, Double> all = new TreeMap<>();
+        TsStatistics media = ts.snapshot();
+        put(all, "ts_packets_total", media.packets());
+        put(all, "ts_sync_errors_total", media.syncErrors());
+        put(all, "ts_transport_errors_total", media.transportErrors());
+        put(all, "ts_continuity_errors_total", media.continuityErrors());
+        srt.ifPresent(s -> {
+            all.put("srt_rtt_seconds", s.rttMillis() / 1e3);
+            all.put("srt_latency_seconds", s.receiveLatencyMillis() / 1e3);
+            all.put("srt_receive_buffer_seconds", s.receiveBufferMillis() / 1e3);
+            put(all, "srt_receive_buffer_packets", s.receiveBufferPackets());
+            all.put("srt_bandwidth_bits_per_second", s.bandwidthMbps() * 1e6);
+            put(all, "srt_packets_received_total", s.packetsReceived());
+            put(all, "srt_packets_unique_total", s.uniquePacketsReceived());
+            put(all, "srt_packets_lost_total", s.packetsLost());
+            put(all, "srt_packets_dropped_total", s.packetsDropped());
+            put(all, "srt_packets_retransmitted_total", s.packetsRetransmittedReceived());
+            put(all, "srt_packets_belated_total", s.packetsBelated());
+            put(all, "srt_packets_undecryptable_total", s.packetsUndecryptable());
+            put(all, "srt_bytes_received_total", s.bytesReceived());
+            put(all, "srt_naks_sent_total", s.naksSent());
+            put(all, "srt_acks_sent_total", s.acksSent());
+            put(all, "srt_reorder_distance_packets", s.reorderDistancePackets());
+        });
+        return all;
+    }
+
+    private static void put(Map<String, Double> all, String name, long value) {
+        all.put(name, (double) value);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.holdfast.transport.srt;
+
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.Failure;
+import dev.holdfast.reconnect.Connection;
+import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.srt.SrtClosure;
+import dev.holdfast.srt.SrtConnectFailure;
+import dev.holdfast.srt.SrtConnection;
+import dev.holdfast.srt.SrtConnectionDetails;
+import dev.holdfast.srt.SrtHandler;
+import dev.holdfast.srt.SrtStatistics;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SRT connection of a stream, from the attempt on: counts and sends on what comes in, and tells the listener what
+ * becomes of it.
+ *
+ * <p>The {@link SrtHandler} methods run on the connection's poller thread, the {@link Connection} methods on any.
+ */
+final class SrtIngest implements Connection, SrtHandler {
+
+    private final long epoch;
+    private final ConnectionListener listener;
+    private final MediaSink sink;
+    private final SrtCounters counters = new SrtCounters();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean armed = true;
+    private volatile @Nullable SrtConnection connection;
+    private volatile @Nullable SrtConnectionDetails agreed;
+    private volatile Optional<SrtStatistics> lastStatistics = Optional.empty();
+    private volatile Runnable onClose = () -> {};
+
+    SrtIngest(long epoch, ConnectionListener listener, MediaSink sink) {
+        this.epoch = epoch;
+        this.listener = listener;
+        this.sink = sink;
+    }
+
+    /** What else has to be done when it is closed by us. */
+    void onClose(Runnable action) {
+        onClose = action;
+    }
+
+    /** Gives it the connection that it stands for; one that comes too late is closed at once. */
+    void attach(SrtConnection attached) {
+        connection = attached;
+        if (over.get()) {
+            attached.close();
+        }
+    }
+
+    boolean isOver() {
+        return over.get();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** When a message came last; {@link ConnectionSample#NEVER} if none did. */
+    long lastPacketNanos() {
+        return counters.lastPacketNanos();
+    }
+
+    /** Ends it with a failure, unless it is over already. */
+    void fail(Failure failure) {
+        if (over.compareAndSet(false, true)) {
+            listener.ended(epoch, failure);
+        }
+    }
+
+    @Override
+    public void onConnected(SrtConnection connected, SrtConnectionDetails details) {
+        agreed = details;
+        connection = connected;
+        if (over.get()) {
+            connected.close();
+        } else {
+            listener.opened(epoch);
+        }
+    }
+
+    @Override
+    public void onMessage(SrtConnection from, ByteBuffer message, long receivedNanos) {
+        if (over.get()) {
+            return;
+        }
+        counters.received(message, receivedNanos);
+        sink.media(message);
+        if (armed) {
+            armed = false;
+            listener.media(epoch, receivedNanos);
+        }
+    }
+
+    @Override
+    public void onStatistics(SrtConnection from, SrtStatistics statistics) {
+        lastStatistics = Optional.of(statistics);
+    }
+
+    @Override
+    public void onConnectFailed(SrtConnection from, SrtConnectFailure failure) {
+        fail(SrtFailures.of(failure));
+    }
+
+    @Override
+    public void onClosed(SrtConnection from, SrtClosure closure) {
+        if (closure.lastStatistics() != null) {
+            lastStatistics = Optional.of(closure.lastStatistics());
+        }
+        fail(SrtFailures.of(closure));
+    }
+
+    @Override
+    public ConnectionSample sample(long nowNanos) {
+        return counters.sample(nowNanos, lastStatistics);
+    }
+
+    @Override
+    public ConnectionDetails details() {
+        SrtConnectionDetails known = agreed;
+        if (known == null) {
+            return ConnectionDetails.UNKNOWN;
+        }
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("latency_ms", Integer.toString(known.receiveLatencyMillis()));
+        parameters.put("encrypted", Boolean.toString(known.encrypted()));
+        if (!known.streamId().isEmpty()) {
+            parameters.put("stream_id", known.streamId());
+        }
+        return new ConnectionDetails(
+                Optional.of(text(known.remoteAddress())),
+                Optional.of(text(known.localAddress())),
+                counters.isTs() ? Optional.of("mpegts") : Optional.empty(),
+                parameters);
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    @Override
+    public Map<String, Double> protocolStatistics() {
+        return counters.statistics(lastStatistics);
+    }
+
+    @Override
+    public void armMediaSignal() {
+        armed = true;
+    }
+
+    @Override
+    public void close() {
+        if (over.compareAndSet(false, true)) {
+            onClose.run();
+        }
+        SrtConnection open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.e2e;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Receives what a {@link MarkedFeed} sent, and checks each datagram byte for byte. */
+final class MarkedReceiver implements AutoCloseable {
+
+    private final DatagramSocket socket;
+    private final Thread thread;
+    private final List<String> faults = new ArrayList<>();
+    private final List<Long> gapsBefore = new ArrayList<>();
+    private long received;
+    private long lastNumber = -1;
+
+    MarkedReceiver() {
+        try {
+            socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+            socket.setReceiveBufferSize(4 << 20);
+        } catch (SocketException e) {
+            throw new IllegalStateException(e);
+        }
+        thread = Thread.ofPlatform().daemon().name("marked-receiver").start(this::receive);
+    }
+
+    private void receive() {
+        DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+        while (!socket.isClosed()) {
+            try {
+                packet.setLength(2048);
+                socket.receive(packet);
+                check(Arrays.copyOf(packet.getData(), packet.getLength()));
+            } catch (IOException e) {
+                if (!socket.isClosed()) {
+                    note("the receiver failed: " + e);
+                }
+            }
+        }
+    }
+
+    private synchronized void check(byte[] datagram) {
+        if (datagram.length != MarkedFeed.DATAGRAM_BYTES) {
+            note("expected " + MarkedFeed.DATAGRAM_BYTES + " bytes, got " + datagram.length);
+            return;
+        }
+        long number = MarkedFeed.number(datagram);
+        if (!Arrays.equals(datagram, MarkedFeed.datagram(number))) {
+            note("datagram " + number + " is not what was sent");
+        }
+        if (number <= lastNumber) {
+            note("datagram " + number + " after " + lastNumber);
+        } else if (lastNumber >= 0 && number != lastNumber + 1) {
+            gapsBefore.add(number);
+        }
+        lastNumber = number;
+        received++;
+    }
+
+    private synchronized void note(String fault) {
+        if (faults.size() < 20) {
+            faults.add(fault);
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    synchronized long received() {
+        return received;
+    }
+
+    /** Datagrams that came altered, twice or out of order. */
+    synchronized List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** The numbers before which something is missing. */
+    synchronized List<Long> gaps() {
+        return List.copyOf(gapsBefore);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
