@@ -40,7 +40,7 @@ final class ApiDocument implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI document) {
         List.of(ProblemView.class, EventView.class, GapView.class, StreamSchema.class)
-                .forEach(each -> ModelConverters.getInstance()
+                .forEach(each -> ModelConverters.getInstance(true)
                         .readAll(new AnnotatedType(each))
                         .forEach(document.getComponents()::addSchemas));
         document.getPaths().forEach((path, item) -> item.readOperationsMap()

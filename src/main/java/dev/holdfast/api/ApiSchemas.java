@@ -2,15 +2,13 @@ package dev.holdfast.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
-import com.fasterxml.jackson.databind.introspect.AnnotationIntrospectorPair;
-import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import dev.holdfast.model.Wire;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -53,23 +51,25 @@ class ApiSchemas {
     ModelResolver modelResolver(SpringDocConfigProperties properties) {
         ObjectMapper mapper = ObjectMapperProvider.createJson(properties);
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
-        mapper.setAnnotationIntrospector(new AnnotationIntrospectorPair(
-                new WireNames(), mapper.getSerializationConfig().getAnnotationIntrospector()));
-        return new ModelResolver(mapper).openapi31(true);
+        return new WireNames(mapper).openapi31(true);
     }
 
-    private static final class WireNames extends NopAnnotationIntrospector {
+    /** Shows the values of closed sets as {@link Wire#wire} writes them. */
+    private static final class WireNames extends ModelResolver {
 
-        private static final long serialVersionUID = 1L;
+        WireNames(ObjectMapper mapper) {
+            super(mapper);
+        }
 
         @Override
-        public String[] findEnumValues(MapperConfig<?> config, AnnotatedClass type, Enum<?>[] values, String[] names) {
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] instanceof Wire wire) {
-                    names[i] = wire.wire();
-                }
+        protected Schema<?> _createSchemaForEnum(Class<Enum<?>> type) {
+            Enum<?>[] values = type.getEnumConstants();
+            Schema<String> schema = new StringSchema();
+            for (Enum<?> value : values) {
+                schema.addEnumItemObject(value instanceof Wire wire ? wire.wire() : value.name());
             }
-            return names;
+            schema.addType("string");
+            return schema;
         }
     }
 }

@@ -157,6 +157,11 @@ final class RunningApi implements AutoCloseable {
         return client;
     }
 
+    /** Ends the service, while the client stays. */
+    void closeService() {
+        context.close();
+    }
+
     @Override
     public void close() {
         context.close();
