@@ -30,6 +30,6 @@ public final class DecorrelatedBackoff implements BackoffStrategy {
         long low = Math.min(initialDelayNanos, maxDelayNanos);
         long previous = Math.max(previousDelayNanos, low);
         long high = previous > maxDelayNanos / 3 ? maxDelayNanos : previous * 3;
-        return Delays.bound(low >= high ? low : random.nextLong(low, high + 1), maxDelayNanos);
+        return Delays.bound(Delays.between(low, high, random), maxDelayNanos);
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.backoff;
 
+import java.util.random.RandomGenerator;
+
 /** Checks and bounds that every strategy needs. */
 final class Delays {
 
@@ -15,5 +17,14 @@ final class Delays {
     /** Within the floor and the longest delay. */
     static long bound(long nanos, long maxDelayNanos) {
         return Math.min(Math.max(nanos, Math.min(BackoffStrategy.FLOOR_NANOS, maxDelayNanos)), maxDelayNanos);
+    }
+
+    /** Uniform over both ends and what lies between; {@code low} if there is nothing. */
+    static long between(long low, long high, RandomGenerator random) {
+        if (low >= high) {
+            return low;
+        }
+        // The generator's bound is exclusive, so the longest delay there is cannot be drawn, which nobody will miss.
+        return random.nextLong(low, high == Long.MAX_VALUE ? high : high + 1);
     }
 }

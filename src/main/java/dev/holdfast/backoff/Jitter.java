@@ -13,11 +13,11 @@ public interface Jitter {
     Jitter NONE = (delayNanos, _) -> delayNanos;
 
     /** Uniform between {@link BackoffStrategy#FLOOR_NANOS} and the delay. */
-    Jitter FULL =
-            (delayNanos, random) -> between(Math.min(BackoffStrategy.FLOOR_NANOS, delayNanos), delayNanos, random);
+    Jitter FULL = (delayNanos, random) ->
+            Delays.between(Math.min(BackoffStrategy.FLOOR_NANOS, delayNanos), delayNanos, random);
 
     /** Half the delay, and uniform up to the other half. */
-    Jitter EQUAL = (delayNanos, random) -> between(delayNanos / 2, delayNanos, random);
+    Jitter EQUAL = (delayNanos, random) -> Delays.between(delayNanos / 2, delayNanos, random);
 
     /**
      * Uniform over {@code 1 ± ratio} of the delay.
@@ -31,7 +31,8 @@ public interface Jitter {
         }
         return (delayNanos, random) -> {
             long spread = (long) (delayNanos * ratio);
-            return between(delayNanos - spread, delayNanos + spread, random);
+            long room = Math.min(spread, Long.MAX_VALUE - delayNanos);
+            return Delays.between(delayNanos - spread, delayNanos + room, random);
         };
     }
 
@@ -42,8 +43,4 @@ public interface Jitter {
      * @return nanoseconds, not negative; {@link #percent} may exceed {@code delayNanos}, the strategy caps it
      */
     long spread(long delayNanos, RandomGenerator random);
-
-    private static long between(long low, long high, RandomGenerator random) {
-        return low >= high ? low : random.nextLong(low, high + 1);
-    }
 }

@@ -45,8 +45,12 @@ final class ConfigurationReader {
                 .orElse(HoldfastProperties.NONE);
         SettingsReader reader = new SettingsReader(checks);
         HoldfastSettings settings = reader.read(properties);
-        faults.addAll(collector.faults());
-        faults.addAll(reader.faults());
+        for (Fault fault : collector.faults(faults)) {
+            add(fault, faults);
+        }
+        for (Fault fault : reader.faults()) {
+            add(fault, faults);
+        }
         faults.addAll(ListenRules.check(
                 environment,
                 settings.security().apiToken().isPresent(),
@@ -60,6 +64,13 @@ final class ConfigurationReader {
             throw new InvalidConfigurationException(placed);
         }
         return settings;
+    }
+
+    /** One fault a key is enough: the first names the cause. */
+    private static void add(Fault fault, List<Fault> faults) {
+        if (faults.stream().noneMatch(each -> each.field().equals(fault.field()))) {
+            faults.add(fault);
+        }
     }
 
     /** Environment variables are not asked: see {@link ConfigurationCheck}. */

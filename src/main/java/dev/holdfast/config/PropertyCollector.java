@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -20,12 +21,29 @@ final class PropertyCollector implements BindHandler {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)[^}]*}");
 
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Fault> gaps = new ArrayList<>();
 
-    List<Fault> faults() {
-        return faults;
+    /**
+     * All faults of binding.
+     *
+     * @param others faults that are known besides; a list that has one of them may seem to have a gap, and that is not told
+     */
+    List<Fault> faults(List<Fault> others) {
+        List<Fault> all = new ArrayList<>(faults);
+        for (Fault gap : gaps) {
+            String list = gap.field() + "[";
+            if (Stream.concat(others.stream(), faults.stream())
+                    .noneMatch(each -> each.field().startsWith(list))) {
+                all.add(gap);
+            }
+        }
+        return all;
     }
 
-    /** A leaf that is empty counts as not written, as an empty key in YAML and an empty environment variable mean it. */
+    /**
+     * A leaf that is empty counts as not written, as an empty key in YAML and an empty environment variable mean it; within
+     * a list it is kept, or an element with nothing else would be none.
+     */
     @Override
     public @Nullable Object onSuccess(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
@@ -38,20 +56,16 @@ final class PropertyCollector implements BindHandler {
                     name.toString(),
                     "expected a value for the placeholder '${" + unresolved.group(1)
                             + "}'; found no environment variable or property of that name"));
-            return null;
         }
-        return text.isBlank() ? null : text;
+        return text.isBlank() && !name.hasIndexedElement() ? null : text;
     }
 
     @Override
     public @Nullable Object onFailure(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-        if (error instanceof UnboundConfigurationPropertiesException unbound) {
-            unbound.getUnboundProperties()
-                    .forEach(each -> faults.add(new Fault(
-                            each.getName().toString(),
-                            "expected the elements of the list to be numbered 0, 1, 2, … without a gap; found this one"
-                                    + " behind a gap")));
+        if (error instanceof UnboundConfigurationPropertiesException) {
+            gaps.add(new Fault(
+                    name.toString(), "expected elements numbered 0, 1, 2, … without a gap; found some behind a gap"));
             return null;
         }
         Object value = context.getConfigurationProperty() == null

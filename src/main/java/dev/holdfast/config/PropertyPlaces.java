@@ -55,6 +55,7 @@ final class PropertyPlaces {
             when text.getLocation() != null && text.getResource() != null ->
                 file(text.getResource()) + ":" + (text.getLocation().getLine() + 1);
             case SystemEnvironmentOrigin variable -> "environment variable " + variable.getProperty();
+            case PropertySourceOrigin property when property.getOrigin() != null -> describe(property.getOrigin());
             case PropertySourceOrigin property ->
                 switch (property.getPropertySource().getName()) {
                     case "systemEnvironment" -> "environment variable " + property.getPropertyName();
