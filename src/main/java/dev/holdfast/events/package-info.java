@@ -1,4 +1,4 @@
-/** What happened, in order: the event log and those who listen to it. */
+/** What happened, in order: the event log and those who read along. */
 @NullMarked
 package dev.holdfast.events;
 

@@ -50,7 +50,8 @@ class PackageRulesTest {
             Map.entry("runtime", Set.of("model", "backoff", "reconnect", "health")),
             Map.entry("events", Set.of("model", "reconnect", "runtime")),
             Map.entry("metrics", Set.of("model", "reconnect", "runtime")),
-            Map.entry("api", Set.of("model", "runtime", "events", "definition")));
+            Map.entry("catalog", Set.of("model", "definition", "reconnect", "runtime")),
+            Map.entry("api", Set.of("model", "runtime", "events", "definition", "catalog")));
 
     private static final String[] PLAIN = {
         "dev.holdfast.model..",

@@ -70,8 +70,12 @@ class SeqLockTest {
     void tryRead_whenAnotherThreadWrites_neverAnswersHalfAnUpdateAndSeesTheLast() throws InterruptedException {
         Thread writer = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < UPDATES; i++) {
-                update();
-                // The pause that receiving a datagram makes; without one a reader hardly ever gets in between.
+                lock.beginUpdate();
+                first++;
+                // Time for the reader to look into the open update, and below to get in between two of them.
+                Thread.onSpinWait();
+                second++;
+                lock.endUpdate();
                 Thread.onSpinWait();
             }
         });

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognition of MPEG-TS in a datagram. RTP of version 2 is never taken for it: its first octet is 0x80 to 0xBF, and no
- * RTP packet has all sync bytes of one of the layouts in place but by rare chance.
+ * Recognition of MPEG-TS in a datagram.
+ *
+ * <p>RTP is never taken for {@link TsLayout#PLAIN}, since its first octet is 0x80 to 0xBF and not a sync byte. The other
+ * layouts can be met by RTP by chance: where both are possible, ask one datagram for RTP first.
  */
 public final class TsProbe {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Random loss, reordering, duplicates and wraps against a model that simply remembers every packet.
  *
- * <p>Seen to fail with the window shifted by one too few, and with duplicates counted as received only.
+ * <p>Seen to fail with one bit too many carried between the halves of the window, and with one kind of duplicate not counted.
  */
 class RtpReceiverModelTest {
 

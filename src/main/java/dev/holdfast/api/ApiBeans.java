@@ -1,0 +1,27 @@
+package dev.holdfast.api;
+
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The bounds of the REST API. */
+@Configuration(proxyBeanMethods = false)
+class ApiBeans {
+
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(1);
+
+    @Bean
+    BodyReader bodyReader() {
+        return new BodyReader(BodyReader.DEFAULT_LIMIT);
+    }
+
+    @Bean
+    DurableAnswer durableAnswer() {
+        return new DurableAnswer(STORED_WITHIN);
+    }
+
+    @Bean
+    EventStreamLimits eventStreamLimits() {
+        return EventStreamLimits.DEFAULT;
+    }
+}

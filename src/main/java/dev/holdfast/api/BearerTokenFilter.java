@@ -1,0 +1,77 @@
+package dev.holdfast.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Lets calls in that bear the token; RFC 6750. The token is taken from the header only: in a URL it would end up in logs.
+ *
+ * <p>Health probes pass, for the case that they are served on the same port.
+ */
+public final class BearerTokenFilter extends OncePerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+    private static final String PROBES = "/actuator/health";
+
+    private final byte[] expected;
+    private final JsonMapper json;
+
+    /** Asks for this token. */
+    public BearerTokenFilter(String token, JsonMapper json) {
+        this.expected = digest(token);
+        this.json = json;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return path.equals(PROBES) || path.startsWith(PROBES + "/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null && bearsToken(header)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        String detail = header == null
+                ? "expected the header 'Authorization: Bearer <token>', found none"
+                : "expected 'Authorization: Bearer <token>' with the service's token, found something else";
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        ProblemView problem =
+                ProblemView.of(HttpStatus.UNAUTHORIZED, "unauthorized", detail, request.getRequestURI(), List.of());
+        response.getOutputStream().write(json.writeValueAsBytes(problem));
+    }
+
+    private boolean bearsToken(String header) {
+        boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        // Digests have one length, and isEqual takes one time: nothing tells how much of a guess was right.
+        return isBearer
+                && MessageDigest.isEqual(
+                        expected, digest(header.substring(SCHEME.length()).strip()));
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.holdfast.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.StateName;
+import dev.holdfast.runtime.StreamSnapshot;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+@Schema(name = "Status", description = "Where a stream stands.")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record StatusView(
+        @Schema(example = "cam1") String streamId,
+        StateName state,
+        @Schema(description = "Of the source in use.") Protocol protocol,
+
+        @Schema(
+                description = "The source in use, or tried last; secrets are shown as ***.",
+                example = "srt://192.0.2.10:9000?mode=caller&passphrase=***")
+        String source,
+
+        @Schema(description = "When the stream entered the state.")
+        Instant since,
+
+        @Schema(description = "Of the outage being worked on; 0 outside one.")
+        int attempt,
+
+        @Schema(description = "0 = never give up.") int maxRetries,
+
+        @Schema(description = "When the next attempt is due; null if none is.") @Nullable
+        Instant nextAttemptAt,
+
+        @Schema(description = "Attempts since the stream was added or the service started.")
+        long retryCount,
+
+        @Schema(description = "The latest failure, kept after it healed; null if there was none.") @Nullable
+        LastErrorView lastError,
+
+        HealthView health,
+        StatisticsView statistics,
+
+        @Schema(description = "In the order of the definition.")
+        List<OutputView> outputs) {
+
+    static StatusView of(StreamSnapshot snapshot) {
+        return new StatusView(
+                snapshot.definition().id().value(),
+                snapshot.state(),
+                snapshot.source().protocol(),
+                snapshot.source().toString(),
+                snapshot.since(),
+                snapshot.attempt(),
+                snapshot.definition().reconnection().maxRetries(),
+                snapshot.nextAttemptAt().orElse(null),
+                snapshot.retryCount(),
+                snapshot.lastError().map(LastErrorView::of).orElse(null),
+                HealthView.of(snapshot.health()),
+                StatisticsView.of(snapshot),
+                snapshot.outputs().stream().map(OutputView::of).toList());
+    }
+
+    @Schema(name = "LastError")
+    record LastErrorView(FailureReason reason, String message, Instant at) {
+
+        static LastErrorView of(StreamSnapshot.LastError error) {
+            return new LastErrorView(error.failure().reason(), error.failure().message(), error.at());
+        }
+    }
+
+    @Schema(name = "Statistics", description = "Totals over all connections and restarts of the service.")
+    record StatisticsView(
+            long packetsReceived,
+            long bytesReceived,
+            long packetsLost,
+            long packetErrors,
+
+            @Schema(description = "Time with media flowing.")
+            long uptimeMs,
+
+            @Schema(
+                    description = "The protocol's own figures by name, in base units; empty without a connection.",
+                    example = "{\"srt_rtt_seconds\": 0.0125}")
+            Map<String, Double> protocol) {
+
+        static StatisticsView of(StreamSnapshot snapshot) {
+            var totals = snapshot.statistics();
+            return new StatisticsView(
+                    totals.packetsReceived(),
+                    totals.bytesReceived(),
+                    totals.packetsLost(),
+                    totals.packetErrors(),
+                    totals.uptimeMillis(),
+                    new TreeMap<>(snapshot.protocolStatistics()));
+        }
+    }
+
+    @Schema(name = "Output")
+    record OutputView(
+            @Schema(example = "udp://127.0.0.1:9500") String uri,
+
+            @Schema(description = "Whether it can be sent to.")
+            boolean up,
+
+            long packetsSent,
+            long bytesSent,
+
+            @Schema(description = "Packets that could not be sent: no socket, buffer full, no route.")
+            long packetsDropped,
+
+            @Schema(description = "The latest reason for a drop; null if there was none.") @Nullable
+            String lastError) {
+
+        static OutputView of(OutputStatus status) {
+            return new OutputView(
+                    status.uri(),
+                    status.up(),
+                    status.packetsSent(),
+                    status.bytesSent(),
+                    status.packetsDropped(),
+                    status.lastError().orElse(null));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.config;
+
+import dev.holdfast.api.ApiJson;
+import dev.holdfast.api.BearerTokenFilter;
+import dev.holdfast.api.SafeHeadersFilter;
+import dev.holdfast.catalog.SecretSeal;
+import dev.holdfast.catalog.StreamCatalog;
+import dev.holdfast.definition.Spelling;
+import dev.holdfast.definition.StreamDefinitionReader;
+import dev.holdfast.definition.UriChecks;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.DefinitionSink;
+import dev.holdfast.runtime.Streams;
+import java.time.InstantSource;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the REST API is made with. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+    @Bean
+    StreamCatalog streamCatalog(
+            Streams streams, HoldfastSettings settings, UriChecks checks, DefinitionSink sink, SecretSeal seal) {
+        StreamDefinitionReader reader = new StreamDefinitionReader(settings.defaults(), checks, Spelling.SNAKE);
+        return new StreamCatalog(streams, reader, sink, seal);
+    }
+
+    @Bean
+    InstantSource timeOfDay(Clock clock) {
+        return clock::now;
+    }
+
+    @Bean
+    JsonMapperBuilderCustomizer answersInSnakeCase() {
+        return ApiJson::configure;
+    }
+
+    @Bean
+    FilterRegistrationBean<SafeHeadersFilter> safeHeaders() {
+        FilterRegistrationBean<SafeHeadersFilter> registration = new FilterRegistrationBean<>(new SafeHeadersFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    /** Without a token everybody may call; {@link BindSafety} sees to it that nobody else can. */
+    @Bean
+    FilterRegistrationBean<BearerTokenFilter> bearerToken(HoldfastSettings settings, JsonMapper json) {
+        String token = settings.security().apiToken().orElse("");
+        FilterRegistrationBean<BearerTokenFilter> registration =
+                new FilterRegistrationBean<>(new BearerTokenFilter(token, json));
+        registration.setEnabled(!token.isEmpty());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.config;
+
+import dev.holdfast.events.EventLog;
+import dev.holdfast.metrics.ReconnectionMetrics;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.EventSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.ContextClosedEvent;
+
+/** Where the streams' events go: into the log, and to the metrics. */
+@Configuration(proxyBeanMethods = false)
+class EventsConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsConfiguration.class);
+
+    @Bean
+    EventLog eventLog(Clock clock, HoldfastSettings settings) {
+        return new EventLog(clock, settings.events().capacity());
+    }
+
+    /** What the engine publishes to. */
+    @Bean
+    @Primary
+    EventSink eventSink(EventLog log, ReconnectionMetrics metrics) {
+        return notice -> {
+            log.publish(notice);
+            try {
+                metrics.publish(notice);
+            } catch (RuntimeException e) {
+                // The engine must not stumble over a meter.
+                LOG.warn("an event of stream '{}' could not be counted", notice.streamId(), e);
+            }
+        };
+    }
+
+    /** Ends the event streams before the server waits for its calls to end, which they never would. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> eventStreamsEnd(EventLog log, ApplicationContext own) {
+        return closed -> {
+            // The management port's context closes through the same listeners.
+            if (closed.getApplicationContext().equals(own)) {
+                log.close();
+            }
+        };
+    }
+}

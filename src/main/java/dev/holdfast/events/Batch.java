@@ -1,0 +1,20 @@
+package dev.holdfast.events;
+
+import dev.holdfast.model.ReconnectionEvent;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stretch of the event log as one reader sees it.
+ *
+ * @param gap what is missing before the events, if anything is
+ * @param events in order of id, filtered
+ * @param cursor id of the last event looked at, whether it matched or not; the next stretch begins behind it
+ */
+public record Batch(Optional<Gap> gap, List<ReconnectionEvent> events, long cursor) {
+
+    /** Whether there is nothing to tell. */
+    public boolean isEmpty() {
+        return gap.isEmpty() && events.isEmpty();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.holdfast.api;
+
+import static dev.holdfast.api.RunningApi.BODY;
+import static dev.holdfast.api.RunningApi.CAM1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.model.EventType;
+import dev.holdfast.testing.Snapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The OpenAPI document says what the service does. */
+class OpenApiTest {
+
+    private static RunningApi api;
+    private static JsonNode document;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+        document = api.get("/api/v1/openapi.json").json();
+        api.put("/api/v1/streams/cam1", BODY);
+        api.streams().change(CAM1, Snapshots::streaming);
+        api.publish("cam1", EventType.RECONNECTION_SUCCEEDED);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void document_whenRead_hasEveryCallOfTheContract() {
+        List<String> calls = new ArrayList<>();
+        document.path("paths").properties().forEach(path -> path.getValue()
+                .propertyNames()
+                .forEach(method -> calls.add(
+                        method.toUpperCase(Locale.ROOT) + " " + path.getKey().replace("/api/v1", ""))));
+
+        assertThat(calls)
+                .containsExactlyInAnyOrder(
+                        "GET /streams",
+                        "POST /streams",
+                        "GET /streams/{id}",
+                        "PUT /streams/{id}",
+                        "DELETE /streams/{id}",
+                        "GET /streams/{id}/status",
+                        "GET /streams/{id}/health",
+                        "GET /streams/{id}/connection-state",
+                        "POST /streams/{id}/reconnect",
+                        "POST /streams/{id}/pause",
+                        "POST /streams/{id}/resume",
+                        "POST /streams/{id}/reset",
+                        "GET /streams/{id}/events",
+                        "GET /events",
+                        "GET /events/stream",
+                        "GET /health");
+    }
+
+    @Test
+    void document_whenRead_describesEveryCallAndParameter() {
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(operation.path("summary").asString("")).isNotEmpty();
+                    operation.path("parameters").forEach(parameter -> assertThat(
+                                    parameter.path("description").asString(""))
+                            .as(parameter.toString())
+                            .isNotEmpty());
+                }));
+        assertThat(document.path("components")
+                        .path("schemas")
+                        .path("Status")
+                        .path("properties")
+                        .path("state"))
+                .hasToString(
+                        "{\"type\":\"string\",\"enum\":[\"idle\",\"connecting\",\"verifying\",\"streaming\",\"degraded\",\"waiting\",\"failed\",\"stopped\"]}");
+    }
+
+    @Test
+    void document_whenItRefersToASchema_hasIt() {
+        Set<String> missing = new TreeSet<>();
+        for (JsonNode reference : document.findValues("$ref")) {
+            String name = reference.asString().replace("#/components/schemas/", "");
+            if (!document.path("components").path("schemas").has(name)) {
+                missing.add(name);
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void answers_whenCompared_haveNoFieldThatTheDocumentDoesNotName() {
+        Map<String, String> gets = Map.of(
+                "/streams", "/streams",
+                "/streams/cam1", "/streams/{id}",
+                "/streams/cam1/status", "/streams/{id}/status",
+                "/streams/cam1/health", "/streams/{id}/health",
+                "/streams/cam1/connection-state", "/streams/{id}/connection-state",
+                "/streams/cam1/events", "/streams/{id}/events",
+                "/events?after=1", "/events",
+                "/health", "/health");
+        gets.forEach((path, documented) -> {
+            JsonNode response = document.path("paths")
+                    .path("/api/v1" + documented)
+                    .path("get")
+                    .path("responses")
+                    .path("200");
+            JsonNode schema = response.path("content").iterator().next().path("schema");
+            compare(documented, api.get("/api/v1" + path).json(), schema);
+        });
+        JsonNode problem = document.path("components").path("schemas").path("Problem");
+        compare(
+                "problem",
+                api.put("/api/v1/streams/x", "{\"health\": {\"samples\": \"x\"}}")
+                        .json(),
+                problem);
+    }
+
+    private static void compare(String where, JsonNode answer, JsonNode schemaOrReference) {
+        JsonNode schema = resolve(schemaOrReference);
+        if (answer.isArray()) {
+            answer.forEach(each -> compare(where + "[]", each, schema.path("items")));
+        }
+        boolean free = schema.has("additionalProperties") || !schema.has("properties");
+        if (!answer.isObject() || free) {
+            assertThat(answer.isObject() && !schema.has("additionalProperties"))
+                    .as(where + ": " + schema)
+                    .isFalse();
+            return;
+        }
+        answer.properties().forEach(field -> {
+            assertThat(List.copyOf(schema.path("properties").propertyNames()))
+                    .as(where)
+                    .contains(field.getKey());
+            compare(
+                    where + "." + field.getKey(),
+                    field.getValue(),
+                    schema.path("properties").path(field.getKey()));
+        });
+    }
+
+    private static JsonNode resolve(JsonNode schema) {
+        String reference = schema.path("$ref").asString("");
+        return reference.isEmpty()
+                ? schema
+                : document.path("components").path("schemas").path(reference.replace("#/components/schemas/", ""));
+    }
+}

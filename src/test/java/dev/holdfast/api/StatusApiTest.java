@@ -1,0 +1,240 @@
+package dev.holdfast.api;
+
+import static dev.holdfast.api.RunningApi.CAM1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.RunningApi.Answer;
+import dev.holdfast.events.EventFilter;
+import dev.holdfast.model.EventType;
+import dev.holdfast.runtime.Streams;
+import dev.holdfast.testing.Snapshots;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Status, health, commands and events of streams. */
+class StatusApiTest {
+
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() {
+        api = RunningApi.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void addStream() {
+        api.clear();
+        api.streams().answerCommandsBy((_, _) -> Optional.empty());
+        api.addStream("cam1");
+    }
+
+    @Test
+    void status_whenWaiting_hasTheContractsFields() {
+        api.streams().change(CAM1, Snapshots::waiting);
+
+        JsonNode status = api.get("/api/v1/streams/cam1/status").json();
+
+        assertThat(List.copyOf(status.propertyNames()))
+                .containsExactly(
+                        "stream_id",
+                        "state",
+                        "protocol",
+                        "source",
+                        "since",
+                        "attempt",
+                        "max_retries",
+                        "next_attempt_at",
+                        "retry_count",
+                        "last_error",
+                        "health",
+                        "statistics",
+                        "outputs");
+        assertThat(status.path("state").asString()).isEqualTo("waiting");
+        assertThat(status.path("protocol").asString()).isEqualTo("srt");
+        assertThat(status.path("max_retries").asInt()).isEqualTo(7);
+        assertThat(status.path("next_attempt_at").asString()).isEqualTo("2026-01-02T03:04:07.678Z");
+        assertThat(List.copyOf(status.path("last_error").propertyNames())).containsExactly("reason", "message", "at");
+        assertThat(status.path("last_error").path("reason").asString()).isEqualTo("timeout");
+        assertThat(status.path("outputs").path(0).path("uri").asString()).isEqualTo("udp://127.0.0.1:9500");
+    }
+
+    @Test
+    void status_whenNothingHasHappened_hasTheSameFields() {
+        JsonNode status = api.get("/api/v1/streams/cam1/status").json();
+
+        assertThat(status.path("next_attempt_at").isNull()).isTrue();
+        assertThat(status.path("last_error").isNull()).isTrue();
+    }
+
+    @Test
+    void health_whenMediaFlows_hasTheContractsFields() {
+        api.streams().change(CAM1, Snapshots::streaming);
+
+        JsonNode health = api.get("/api/v1/streams/cam1/health").json();
+
+        assertThat(List.copyOf(health.propertyNames()))
+                .containsExactly(
+                        "is_connected",
+                        "last_seen",
+                        "packet_count",
+                        "error_count",
+                        "latency_ms",
+                        "packet_loss",
+                        "error_rate",
+                        "packet_rate",
+                        "bitrate_bps",
+                        "connection_age_ms");
+        assertThat(health.path("is_connected").asBoolean()).isTrue();
+        assertThat(health.path("latency_ms").asDouble()).isEqualTo(12.5);
+    }
+
+    @Test
+    void connectionState_whenPreserved_hasTheContractsFields() {
+        assertThat(api.get("/api/v1/streams/cam1/connection-state").problem()).isEqualTo("no-connection-state");
+        api.streams().change(CAM1, Snapshots::streaming);
+
+        JsonNode state = api.get("/api/v1/streams/cam1/connection-state").json();
+
+        assertThat(List.copyOf(state.propertyNames()))
+                .containsExactly(
+                        "stream_id",
+                        "protocol",
+                        "codec",
+                        "remote_addr",
+                        "local_addr",
+                        "parameters",
+                        "statistics",
+                        "start_time",
+                        "last_activity");
+        assertThat(List.copyOf(state.path("statistics").propertyNames()))
+                .containsExactly("packets_received", "bytes_received", "packet_errors", "uptime_ms");
+    }
+
+    @Test
+    void command_whenItMakesSense_isGivenAndAnsweredWithTheStatus() {
+        for (String command : List.of("reconnect", "pause", "resume", "reset")) {
+            Answer answer = api.post("/api/v1/streams/cam1/" + command);
+
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json().path("stream_id").asString()).isEqualTo("cam1");
+        }
+        assertThat(api.streams().commands())
+                .containsExactly("cam1 RECONNECT", "cam1 PAUSE", "cam1 RESUME", "cam1 RESET");
+    }
+
+    @Test
+    void command_whenItMakesNoSense_isRefusedWithTheReason() {
+        api.streams().answerCommandsBy((_, _) -> Optional.of("the stream is not paused"));
+
+        Answer answer = api.post("/api/v1/streams/cam1/resume");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.problem()).isEqualTo("command-refused");
+        assertThat(answer.json().path("detail").asString()).isEqualTo("the stream is not paused");
+        assertThat(api.post("/api/v1/streams/cam9/resume").status()).isEqualTo(404);
+    }
+
+    @Test
+    void command_whenTheStreamIsOverloaded_asksToComeAgain() {
+        api.streams().answerCommandsBy((id, _) -> {
+            throw new Streams.OverloadedException(id);
+        });
+
+        Answer answer = api.post("/api/v1/streams/cam1/reset");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.problem()).isEqualTo("overloaded");
+    }
+
+    @Test
+    void command_whenTheEngineFails_tellsNoInnards() {
+        api.streams().answerCommandsBy((_, _) -> {
+            throw new UnsupportedOperationException("innards");
+        });
+
+        Answer answer = api.post("/api/v1/streams/cam1/reset");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.problem()).isEqualTo("internal-error");
+        assertThat(answer.text()).doesNotContain("innards", "Exception").contains("reference");
+    }
+
+    @Test
+    void summary_whenSomeStreamsAreHealthy_saysDegraded() {
+        assertThat(summary().path("status").asString()).isEqualTo("unhealthy");
+        api.addStream("cam2");
+        api.streams().change(CAM1, Snapshots::streaming);
+
+        JsonNode summary = summary();
+
+        assertThat(List.copyOf(summary.propertyNames()))
+                .containsExactly("status", "total_streams", "healthy_streams", "subscribers", "timestamp");
+        assertThat(summary.path("status").asString()).isEqualTo("degraded");
+        assertThat(summary.path("total_streams").asInt()).isEqualTo(2);
+        assertThat(summary.path("healthy_streams").asInt()).isEqualTo(1);
+        api.clear();
+        assertThat(summary().path("status").asString()).isEqualTo("healthy");
+    }
+
+    private static JsonNode summary() {
+        return api.get("/api/v1/health").json();
+    }
+
+    @Test
+    void events_whenFiltered_areThoseAskedForOldestFirst() {
+        long before = api.log().latest(EventFilter.ALL, 1).cursor();
+        api.publish("cam1", EventType.STREAM_ADDED);
+        api.publish("cam2", EventType.STREAM_ADDED);
+        api.publish("cam1", EventType.STREAM_UPDATED);
+
+        JsonNode ofCam1 = api.get("/api/v1/streams/cam1/events?after=" + before).json();
+        JsonNode added =
+                api.get("/api/v1/events?type=stream_added&after=" + before).json();
+        JsonNode first =
+                api.get("/api/v1/events?stream_id=cam1&limit=1&after=" + before).json();
+        JsonNode second = api.get("/api/v1/events?stream_id=cam1&limit=1&after="
+                        + first.path("next").asLong())
+                .json();
+        JsonNode latest = api.get("/api/v1/events?limit=1").json();
+
+        assertThat(types(ofCam1)).containsExactly("stream_added", "stream_updated");
+        assertThat(types(added)).containsExactly("stream_added", "stream_added");
+        assertThat(types(first)).containsExactly("stream_added");
+        assertThat(types(second)).containsExactly("stream_updated");
+        assertThat(types(latest)).containsExactly("stream_updated");
+        assertThat(latest.path("events").path(0).path("id").isIntegralNumber()).isTrue();
+        assertThat(api.get("/api/v1/events?after=1")
+                        .json()
+                        .path("gap")
+                        .path("missed")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void events_whenParametersAreWrong_tellsAllOfThem() {
+        Answer answer = api.get("/api/v1/events?stream_id=-&type=nonsense&after=x&limit=0");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errors").values())
+                .extracting(each -> each.path("field").asString())
+                .containsExactly("stream_id", "type", "after", "limit");
+    }
+
+    private static List<String> types(JsonNode page) {
+        return page.path("events").values().stream()
+                .map(each -> each.path("type").asString())
+                .toList();
+    }
+}

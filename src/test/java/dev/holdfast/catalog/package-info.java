@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.catalog;
+
+import org.jspecify.annotations.NullMarked;

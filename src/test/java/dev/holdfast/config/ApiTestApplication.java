@@ -1,0 +1,76 @@
+package dev.holdfast.config;
+
+import dev.holdfast.catalog.SecretSeal;
+import dev.holdfast.definition.UriChecks;
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.DefinitionSink;
+import dev.holdfast.runtime.Streams;
+import dev.holdfast.testing.FakeDefinitionSink;
+import dev.holdfast.testing.FakeSeal;
+import dev.holdfast.testing.FakeStreams;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** The service's API, events and metrics as they are wired, around streams and a store that are none. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan("dev.holdfast.api")
+@Import({ApiConfiguration.class, EventsConfiguration.class, MetricsConfiguration.class})
+public class ApiTestApplication {
+
+    @Bean
+    HoldfastSettings settings(ConfigurableEnvironment environment, UriChecks checks) {
+        return ConfigurationReader.read(environment, checks);
+    }
+
+    /** A transport that knows of one bad parameter. */
+    @Bean
+    UriChecks uriChecks() {
+        return new UriChecks(ApiTestApplication::check, _ -> List.of());
+    }
+
+    private static List<Fault> check(SourceUri source) {
+        return source.parameter("latency")
+                .filter(latency -> !latency.matches("[0-9]+"))
+                .map(latency -> List.of(new Fault("uri.latency", "expected milliseconds; found '" + latency + "'")))
+                .orElse(List.of());
+    }
+
+    @Bean
+    Clock clock() {
+        return new Clock() {
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Instant now() {
+                return Instant.now();
+            }
+        };
+    }
+
+    @Bean
+    Streams streams() {
+        return new FakeStreams();
+    }
+
+    @Bean
+    DefinitionSink definitionSink() {
+        return new FakeDefinitionSink();
+    }
+
+    @Bean
+    SecretSeal secretSeal() {
+        return new FakeSeal("key");
+    }
+}

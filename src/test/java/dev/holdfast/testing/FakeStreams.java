@@ -1,0 +1,117 @@
+package dev.holdfast.testing;
+
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionHealth;
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.StateName;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.runtime.StreamCommand;
+import dev.holdfast.runtime.StreamSnapshot;
+import dev.holdfast.runtime.Streams;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/** Streams that do nothing: they are in the state that a test puts them in. */
+public final class FakeStreams implements Streams {
+
+    public static final Instant SINCE = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private final ConcurrentSkipListMap<StreamId, StreamSnapshot> snapshots = new ConcurrentSkipListMap<>();
+    private final List<String> commands = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private volatile BiFunction<StreamId, StreamCommand, Optional<String>> answer = (_, _) -> Optional.empty();
+
+    /** A stream that has just been added. */
+    public static StreamSnapshot idle(StreamDefinition definition) {
+        return new StreamSnapshot(
+                definition,
+                StateName.IDLE,
+                definition.sources().getFirst(),
+                SINCE,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                ConnectionHealth.NONE,
+                ConnectionStatistics.ZERO,
+                ConnectionDetails.UNKNOWN,
+                Map.of(),
+                definition.outputs().stream()
+                        .map(output -> new OutputStatus(output.toString(), true, 0, 0, 0, Optional.empty()))
+                        .toList(),
+                Optional.empty());
+    }
+
+    /** What was called that changes something, in order: {@code add cam1}, {@code replace cam1}, {@code remove cam1}. */
+    public List<String> calls() {
+        return calls;
+    }
+
+    /** The commands given, in order: {@code cam1 PAUSE}. */
+    public List<String> commands() {
+        return commands;
+    }
+
+    /** Has commands answered by {@code how} from now on. */
+    public void answerCommandsBy(BiFunction<StreamId, StreamCommand, Optional<String>> how) {
+        answer = how;
+    }
+
+    public void change(StreamId id, UnaryOperator<StreamSnapshot> how) {
+        snapshots.computeIfPresent(id, (_, snapshot) -> how.apply(snapshot));
+    }
+
+    @Override
+    public List<StreamSnapshot> list() {
+        return List.copyOf(snapshots.values());
+    }
+
+    @Override
+    public Optional<StreamSnapshot> find(StreamId id) {
+        return Optional.ofNullable(snapshots.get(id));
+    }
+
+    @Override
+    public StreamSnapshot add(StreamDefinition definition, Optional<ConnectionState> preserved) {
+        StreamSnapshot snapshot = idle(definition);
+        if (snapshots.putIfAbsent(definition.id(), snapshot) != null) {
+            throw new IllegalStateException("there is a stream '" + definition.id() + "' already");
+        }
+        calls.add("add " + definition.id() + (preserved.isPresent() ? " preserved" : ""));
+        return snapshot;
+    }
+
+    @Override
+    public StreamSnapshot replace(StreamDefinition definition) {
+        StreamSnapshot snapshot = idle(definition);
+        if (snapshots.replace(definition.id(), snapshot) == null) {
+            throw new IllegalStateException("there is no stream '" + definition.id() + "'");
+        }
+        calls.add("replace " + definition.id());
+        return snapshot;
+    }
+
+    @Override
+    public boolean remove(StreamId id) {
+        calls.add("remove " + id);
+        return snapshots.remove(id) != null;
+    }
+
+    @Override
+    public Optional<String> command(StreamId id, StreamCommand command) {
+        if (!snapshots.containsKey(id)) {
+            throw new IllegalStateException("there is no stream '" + id + "'");
+        }
+        commands.add(id + " " + command);
+        return answer.apply(id, command);
+    }
+}

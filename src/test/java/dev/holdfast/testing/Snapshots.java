@@ -1,0 +1,129 @@
+package dev.holdfast.testing;
+
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionHealth;
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.Protocol;
+import dev.holdfast.model.StateName;
+import dev.holdfast.runtime.StreamSnapshot;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Snapshots of a stream in the course of its life. */
+public final class Snapshots {
+
+    private static final ConnectionStatistics STATISTICS = new ConnectionStatistics(1000, 1_316_000, 7, 2, 60_500);
+
+    private Snapshots() {}
+
+    /** The same stream with media flowing. */
+    public static StreamSnapshot streaming(StreamSnapshot of) {
+        Instant since = FakeStreams.SINCE;
+        ConnectionHealth health = new ConnectionHealth(
+                true,
+                Optional.of(since.plusMillis(1500)),
+                900,
+                2,
+                OptionalDouble.of(12.5),
+                0.01,
+                0.002,
+                430,
+                4_500_000,
+                10_250);
+        ConnectionState preserved = new ConnectionState(
+                of.definition().id(),
+                Protocol.SRT,
+                Optional.of("mpegts"),
+                Optional.of("192.0.2.10:9000"),
+                Optional.of("192.0.2.1:40000"),
+                Map.of("latency_ms", "120"),
+                STATISTICS,
+                since,
+                since.plusMillis(1500),
+                false);
+        return with(
+                of, StateName.STREAMING, health, STATISTICS, Map.of("srt_rtt_seconds", 0.0125), Optional.of(preserved));
+    }
+
+    /** The same stream between two attempts after its source went silent. */
+    public static StreamSnapshot waiting(StreamSnapshot of) {
+        Failure failure = Failure.of(FailureReason.TIMEOUT, ErrorClass.TIMEOUT, "no media for 2000 ms");
+        return new StreamSnapshot(
+                of.definition(),
+                StateName.WAITING,
+                of.source(),
+                FakeStreams.SINCE,
+                3,
+                17,
+                Optional.of(FakeStreams.SINCE.plusSeconds(2)),
+                Optional.of(new StreamSnapshot.LastError(failure, FakeStreams.SINCE)),
+                ConnectionHealth.NONE,
+                STATISTICS,
+                ConnectionDetails.UNKNOWN,
+                Map.of(),
+                of.outputs(),
+                of.connectionState());
+    }
+
+    /** The same stream with other protocol statistics and totals. */
+    public static StreamSnapshot counting(StreamSnapshot of, long packets, Map<String, Double> protocolStatistics) {
+        ConnectionStatistics statistics = new ConnectionStatistics(packets, packets * 1316, 0, 0, 0);
+        return with(of, of.state(), of.health(), statistics, protocolStatistics, of.connectionState());
+    }
+
+    /** The same stream with other outputs. */
+    public static StreamSnapshot sending(StreamSnapshot of, long... packetsSent) {
+        List<OutputStatus> outputs = Arrays.stream(packetsSent)
+                .mapToObj(sent ->
+                        new OutputStatus("udp://127.0.0.1:9500", true, sent, sent * 1316, 1, Optional.of("no route")))
+                .toList();
+        return new StreamSnapshot(
+                of.definition(),
+                of.state(),
+                of.source(),
+                of.since(),
+                of.attempt(),
+                of.retryCount(),
+                of.nextAttemptAt(),
+                of.lastError(),
+                of.health(),
+                of.statistics(),
+                of.details(),
+                of.protocolStatistics(),
+                outputs,
+                of.connectionState());
+    }
+
+    private static StreamSnapshot with(
+            StreamSnapshot of,
+            StateName state,
+            ConnectionHealth health,
+            ConnectionStatistics statistics,
+            Map<String, Double> protocolStatistics,
+            Optional<ConnectionState> preserved) {
+        return new StreamSnapshot(
+                of.definition(),
+                state,
+                of.source(),
+                of.since(),
+                0,
+                of.retryCount(),
+                Optional.empty(),
+                of.lastError(),
+                health,
+                statistics,
+                of.details(),
+                protocolStatistics,
+                of.outputs(),
+                preserved);
+    }
+}
