@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -54,7 +53,6 @@ class MetricsConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(StateStoreStatus.class)
     StateStoreMeters stateStoreMeters(StateStoreStatus status) {
         return new StateStoreMeters(status);
     }

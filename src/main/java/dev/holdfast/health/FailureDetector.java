@@ -12,9 +12,10 @@ import java.util.Optional;
  * The rules that decide whether a connection is still useful.
  *
  * <p>Silence as long as the timeout is a failure at once. The other rules work on N of the last M samples and degrade;
- * those named in {@link FailureThresholds#reconnectOn} become failures when they have been broken long enough.
+ * those named in {@link FailureThresholds#reconnectOn} become failures when they have lasted long enough.
  *
- * <p>One per connection. Not thread-safe: the stream's owner calls it.
+ * <p>One per connection, asked from its first media on: before, first-media-timeout rules. Not thread-safe: the stream's
+ * owner calls it.
  */
 public final class FailureDetector {
 
@@ -45,7 +46,7 @@ public final class FailureDetector {
                 continue;
             }
             boolean reconnects = thresholds.reconnectOn().contains(rule.reason())
-                    && rule.brokenForNanos(figures.atNanos()) >= thresholds.reconnectAfterNanos();
+                    && rule.hasLasted(thresholds.reconnectAfterNanos(), figures.atNanos());
             if (reconnects && failed.isEmpty()) {
                 failed = Optional.of(rule.failure());
             }

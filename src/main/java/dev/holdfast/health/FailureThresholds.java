@@ -11,6 +11,7 @@ import java.util.Set;
  * @param windowNanos over which loss, errors and rates are measured
  * @param windowSamples how many samples fit into the window
  * @param maxLatencyNanos 0 = rule off, as for every other threshold
+ * @param exitAfterNanos how long a broken rule must be kept until it counts as kept again
  */
 public record FailureThresholds(
         long timeoutNanos,
@@ -23,11 +24,18 @@ public record FailureThresholds(
         int samples,
         int samplesToEnter,
         double exitRatio,
+        long exitAfterNanos,
         Set<FailureReason> reconnectOn,
         long reconnectAfterNanos) {
 
-    /** A window never keeps more samples than this; with more checks in a window the oldest go early. */
+    /** A window never tells more samples apart than this, however often health is checked. */
     private static final int MAX_WINDOW_SAMPLES = 1_000;
+
+    /**
+     * So many windows in a row must be good. With one, loss around the threshold of 5 % at 4.5 Mbit/s changes the state
+     * some 400 times an hour; with five, once.
+     */
+    private static final int WINDOWS_TO_EXIT = 5;
 
     public FailureThresholds {
         reconnectOn = Set.copyOf(reconnectOn);
@@ -57,6 +65,7 @@ public record FailureThresholds(
                 settings.samples(),
                 settings.samplesToEnter(),
                 settings.exitRatio(),
+                WINDOWS_TO_EXIT * window,
                 settings.reconnectOn(),
                 settings.reconnectAfter().toNanos());
     }

@@ -33,7 +33,8 @@ final class Rule {
         this.minimum = minimum;
         this.exit = minimum ? threshold / thresholds.exitRatio() : threshold * thresholds.exitRatio();
         this.windowNanos = windowNanos;
-        this.hysteresis = new Hysteresis(thresholds.samples(), thresholds.samplesToEnter());
+        this.hysteresis =
+                new Hysteresis(thresholds.samples(), thresholds.samplesToEnter(), thresholds.exitAfterNanos());
     }
 
     static Rule packetLoss(FailureThresholds limits) {
@@ -92,8 +93,8 @@ final class Rule {
         return hysteresis.isBroken();
     }
 
-    long brokenForNanos(long nowNanos) {
-        return hysteresis.brokenForNanos(nowNanos);
+    boolean hasLasted(long nanos, long nowNanos) {
+        return hysteresis.hasLasted(nanos, nowNanos);
     }
 
     /** What is wrong, with the figure that says so. */

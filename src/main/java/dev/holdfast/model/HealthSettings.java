@@ -17,9 +17,10 @@ import java.util.Set;
  * @param minPacketRate packets per second; 0 = rule off
  * @param samples how many of the latest samples a verdict looks at (M); 1 to 64
  * @param samplesToEnter how many of them must break the rule to enter {@code degraded} (N); 1 to M
- * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum), 0 to 1
+ * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum) for five
+ *     windows in a row; more than 0, to 1
  * @param reconnectOn reasons that reconnect rather than only degrade
- * @param reconnectAfter how long such a reason, {@code timeout} excepted, must last before it reconnects
+ * @param reconnectAfter how long such a reason, {@code timeout} excepted, must last without a break before it reconnects
  */
 public record HealthSettings(
         Duration checkInterval,

@@ -2,10 +2,12 @@ package dev.holdfast.reconnect;
 
 import dev.holdfast.model.StreamId;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The guard of one destination: closed, it admits everybody; after a row of unanswered attempts it opens and admits one
- * stream at a time to try, until the destination answers somebody.
+ * stream at a time to try, until the destination answers somebody. Those it holds back then come one after another, at
+ * 50 a second.
  *
  * <p>Unlike a breaker that shuts for a fixed time it never keeps a lone stream waiting: the one that tries is always
  * admitted. Not thread-safe.
@@ -15,8 +17,11 @@ public final class CircuitBreaker {
     /** Unanswered attempts in a row, of whichever streams, that open it. */
     public static final int DEFAULT_THRESHOLD = 5;
 
-    /** How long those that are not admitted wait before they ask again. */
+    /** The soonest that one who is not admitted may ask again. */
     static final long ASK_AGAIN_NANOS = 200_000_000L;
+
+    /** Between the times at which two of them may, so that they do not all come at once when the destination is back. */
+    static final long SPACING_NANOS = 20_000_000L;
 
     /** How long the one that tries may take before another is let in its place; longer than any connect timeout. */
     static final long TRIAL_NANOS = 70_000_000_000L;
@@ -25,6 +30,7 @@ public final class CircuitBreaker {
     private int unansweredInARow;
     private Optional<StreamId> trying = Optional.empty();
     private long tryingUntilNanos;
+    private OptionalLong lastTurnNanos = OptionalLong.empty();
 
     /** @param threshold 1 or more */
     public CircuitBreaker(int threshold) {
@@ -51,11 +57,20 @@ public final class CircuitBreaker {
         }
         boolean taken = trying.isPresent() && !trying.get().equals(who) && nowNanos - tryingUntilNanos < 0;
         if (taken) {
-            return nowNanos + ASK_AGAIN_NANOS;
+            return turnNanos(nowNanos);
         }
         trying = Optional.of(who);
         tryingUntilNanos = nowNanos + TRIAL_NANOS;
         return nowNanos;
+    }
+
+    private long turnNanos(long nowNanos) {
+        long turn = nowNanos + ASK_AGAIN_NANOS;
+        if (lastTurnNanos.isPresent()) {
+            turn += Math.max(0, lastTurnNanos.getAsLong() + SPACING_NANOS - turn);
+        }
+        lastTurnNanos = OptionalLong.of(turn);
+        return turn;
     }
 
     /** The destination answered: closes. */

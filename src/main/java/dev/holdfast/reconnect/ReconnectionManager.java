@@ -4,7 +4,6 @@ import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
-import dev.holdfast.model.Outage;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Severity;
 import dev.holdfast.model.StopCause;
@@ -29,6 +28,7 @@ import dev.holdfast.reconnect.StreamEvent.ReconnectRequested;
 import dev.holdfast.reconnect.StreamEvent.ResetRequested;
 import dev.holdfast.reconnect.StreamEvent.StartRequested;
 import dev.holdfast.reconnect.StreamEvent.StopRequested;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -38,20 +38,22 @@ import java.util.random.RandomGenerator;
  * is to be done comes back as effects.
  *
  * <pre>
- *              opened      media       ended        failure      deadline     start       reconnect    reset        stop
- * idle         –           –           –            –            –            connecting  refused      refused      stopped
- * connecting   verifying   !           waiting (1)  !            waiting (1)  refused     connecting   (counter)    stopped
- * verifying    !           streaming   waiting (1)  waiting (1)  waiting (1)  refused     connecting   (counter)    stopped
- * streaming    !           –           waiting (1)  waiting (1)  (counter)    refused     connecting   (counter)    stopped
- * degraded     !           –           waiting (1)  waiting (1)  (counter)    refused     connecting   (counter)    stopped
- * waiting      !           streaming*  waiting*     –*           connecting   refused     connecting   connecting   stopped
- * failed       !           streaming*  failed*      –*           connecting   refused     connecting   connecting   stopped
- * stopped      late        late        late         late         –            connecting  refused      refused      stopped
+ *              opened      media       ended        failure      deadline        start           reconnect    reset        stop
+ * idle         !           !           !            !            –               connecting (2)  refused      refused      stopped
+ * connecting   verifying   !           waiting (1)  !            waiting (1)     refused         connecting   (counter)    stopped
+ * verifying    !           streaming   waiting (1)  waiting (1)  waiting (1)     refused         connecting   (counter)    stopped
+ * streaming    !           –           waiting (1)  waiting (1)  (counter)       refused         connecting   (counter)    stopped
+ * degraded     !           –           waiting (1)  waiting (1)  (counter)       refused         connecting   (counter)    stopped
+ * waiting      !           streaming*  waiting*     –*           connecting (2)  refused         connecting   connecting   stopped
+ * failed       !           streaming*  failed*      –*           connecting (2)  refused         connecting   connecting   stopped
+ * stopped      late        late        late         late         –               connecting (2)  refused      refused      refused
  * </pre>
  *
- * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that had a
- * caller. (*) only while the old session lingers; else late. (!) impossible: throws. Rules broken or kept move between
- * streaming and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale.
+ * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that listens
+ * on. (2) or waiting, while the fleet's limits hold back every source. (*) only while the old session lingers; else late.
+ * (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming and
+ * degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an epoch
+ * not given out yet is impossible everywhere.
  *
  * <p>Not thread-safe: the stream's owner calls it. The {@link ConnectGate} and the random generator are the only things
  * it consults besides its arguments.
@@ -60,13 +62,15 @@ public final class ReconnectionManager {
 
     private final StreamId streamId;
     private final ReconnectionPolicy policy;
+    private final Admission admission;
     private final Recovery recovery;
 
     /** @param random where jitter comes from */
     public ReconnectionManager(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate, RandomGenerator random) {
         this.streamId = streamId;
         this.policy = policy;
-        this.recovery = new Recovery(streamId, policy, gate, random);
+        this.admission = new Admission(streamId, policy, gate);
+        this.recovery = new Recovery(policy, admission, random);
     }
 
     /**
@@ -131,12 +135,12 @@ public final class ReconnectionManager {
         Progress progress = state.progress();
         return switch (event) {
             case ConnectionOpened _ -> {
-                recovery.reportAnswered(state);
+                admission.opened(state);
                 long by = nowNanos + policy.firstMediaTimeoutNanos();
                 yield move(state).to(new Verifying(state.epoch(), by, progress), progress.attempt());
             }
             case ConnectionEnded ended -> {
-                recovery.report(state, ended.failure(), nowNanos);
+                admission.failed(state, ended.failure(), nowNanos);
                 yield recovery.fail(
                         move(state), progress, Recovery.Stage.ATTEMPT, ended.failure(), nowNanos, false, nowNanos);
             }
@@ -147,18 +151,18 @@ public final class ReconnectionManager {
                 Failure silent = Failure.of(
                         FailureReason.TIMEOUT,
                         ErrorClass.TIMEOUT,
-                        "the attempt had no outcome within the connect timeout");
-                recovery.report(state, silent, nowNanos);
+                        "the attempt had no outcome in the time it is given");
+                admission.failed(state, silent, nowNanos);
                 yield recovery.fail(move(state), progress, Recovery.Stage.ATTEMPT, silent, nowNanos, true, nowNanos);
             }
             case ReconnectRequested _ -> {
-                recovery.reportAbandoned(state);
+                admission.abandoned(state);
                 yield recovery.replace(move(state), progress, nowNanos, nowNanos);
             }
             case ResetRequested _ ->
                 move(state)
                         .to(
-                                new Connecting(state.epoch(), state.deadlineNanos(), forgotten(progress)),
+                                new Connecting(state.epoch(), state.deadlineNanos(), progress.forgotten()),
                                 progress.attempt());
             case StartRequested _ -> alreadyRunning(state);
             case MediaArrived _, FailureDetected _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
@@ -189,7 +193,7 @@ public final class ReconnectionManager {
             case ResetRequested _ ->
                 move(state)
                         .to(
-                                new Verifying(state.epoch(), state.firstMediaByNanos(), forgotten(progress)),
+                                new Verifying(state.epoch(), state.firstMediaByNanos(), progress.forgotten()),
                                 progress.attempt());
             case StartRequested _ -> alreadyRunning(state);
             case ConnectionOpened _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
@@ -216,12 +220,11 @@ public final class ReconnectionManager {
     }
 
     private Step judged(StreamState state, Streaming streaming, HealthJudged judged) {
-        boolean degraded = state instanceof Degraded;
-        if (judged.broken().isEmpty() == !degraded) {
-            return Step.unchanged(state);
+        if (judged.broken().isEmpty()) {
+            return state instanceof Degraded ? move(state).to(streaming, streaming.attempt()) : Step.unchanged(state);
         }
-        if (degraded) {
-            return move(state).to(streaming, streaming.attempt());
+        if (state instanceof Degraded degraded && judged.breaks(degraded.cause().reason())) {
+            return Step.unchanged(state);
         }
         Failure cause = judged.broken().getFirst();
         Move move = move(state);
@@ -257,7 +260,11 @@ public final class ReconnectionManager {
             case ReconnectRequested _ ->
                 recovery.open(move(state), state.lingering().isPresent(), state.progress(), nowNanos);
             case ResetRequested _ ->
-                recovery.open(move(state), state.lingering().isPresent(), forgotten(state.progress()), nowNanos);
+                recovery.open(
+                        move(state),
+                        state.lingering().isPresent(),
+                        state.progress().forgotten(),
+                        nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
             case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
@@ -267,17 +274,28 @@ public final class ReconnectionManager {
     private Step onFailed(Failed state, StreamEvent event, long nowNanos) {
         Progress progress = state.progress();
         return switch (event) {
-            case DeadlineReached _ ->
-                isEarly(state, nowNanos) ? Step.unchanged(state) : again(state, next(progress), nowNanos);
+            case DeadlineReached _ -> isEarly(state, nowNanos) ? Step.unchanged(state) : slowAttempt(state, nowNanos);
             case MediaArrived media -> recovery.succeed(move(state), progress, media.atNanos());
             case ConnectionEnded _ ->
                 Step.unchanged(new Failed(state.epoch(), false, state.retryAtNanos(), progress, state.latest()));
             case ReconnectRequested _ -> again(state, next(progress), nowNanos);
-            case ResetRequested _ -> again(state, forgotten(next(progress)), nowNanos);
+            case ResetRequested _ -> again(state, next(progress).forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
             case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
         };
+    }
+
+    private Step slowAttempt(Failed state, long nowNanos) {
+        Progress progress = state.progress();
+        Waiting due = new Waiting(
+                state.epoch(),
+                state.lingering() ? Optional.of(progress) : Optional.empty(),
+                false,
+                nowNanos,
+                progress.next(policy.after(progress.sourceIndex()), 0),
+                state.latest());
+        return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
 
     private Step again(Failed state, Progress due, long nowNanos) {
@@ -290,23 +308,15 @@ public final class ReconnectionManager {
         }
         Move move = move(state);
         if (state instanceof Connecting connecting) {
-            recovery.reportAbandoned(connecting);
+            admission.abandoned(connecting);
         }
         if (hasConnection(state, state.epoch())) {
             move.perform(new Effect.CloseConnection(state.epoch()));
         }
         Optional<Progress> work = work(state);
+        work.ifPresent(progress -> recovery.abort(move, progress, cause, nowNanos));
         int attempt = work.map(Progress::attempt).orElse(0);
-        work.flatMap(Progress::outage).ifPresent(outage -> abort(move, outage, attempt, cause, nowNanos));
         return move.to(new Stopped(state.epoch(), cause), attempt);
-    }
-
-    private static void abort(Move move, Outage outage, int attempt, StopCause cause, long nowNanos) {
-        move.tell(EventType.RECONNECTION_ABORTED, attempt)
-                .because(outage.cause())
-                .duration(nowNanos - outage.detectedNanos())
-                .outage(nowNanos - outage.lastMediaNanos())
-                .detail("stopped_by", cause.wire());
     }
 
     /** The work to get media flowing, where there is some. */
@@ -316,20 +326,22 @@ public final class ReconnectionManager {
             case Connecting connecting -> Optional.of(connecting.progress());
             case Verifying verifying -> Optional.of(verifying.progress());
             case Waiting waiting -> Optional.of(waiting.progress());
-            case Failed failed -> Optional.of(failed.progress());
+            // With no attempt to come and nothing to listen to, reconnection_failed was the end of it.
+            case Failed failed ->
+                failed.retryAtNanos().isPresent() || failed.lingering()
+                        ? Optional.of(failed.progress())
+                        : Optional.empty();
         };
     }
 
     private static Progress made(Streaming streaming) {
-        return new Progress(streaming.attempt(), streaming.sourceIndex(), streaming.lastDelayNanos(), Optional.empty());
+        return new Progress(
+                streaming.attempt(), streaming.sourceIndex(), streaming.lastDelayNanos(), Optional.empty(), Map.of());
     }
 
+    /** The attempt after the one given up on, for an operator: no source is left out. */
     private Progress next(Progress made) {
-        return made.next(policy.nextSource(made.sourceIndex()), 0);
-    }
-
-    private static Progress forgotten(Progress progress) {
-        return new Progress(Math.min(progress.attempt(), 1), progress.sourceIndex(), 0, progress.outage());
+        return made.hopeful().next(policy.after(made.sourceIndex()), 0);
     }
 
     private static boolean isEarly(StreamState state, long nowNanos) {

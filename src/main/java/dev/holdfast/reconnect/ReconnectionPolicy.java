@@ -1,7 +1,6 @@
 package dev.holdfast.reconnect;
 
 import dev.holdfast.backoff.BackoffStrategy;
-import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Progress;
@@ -11,6 +10,7 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * How hard one stream is worked on, in the engine's units.
@@ -19,8 +19,10 @@ import java.util.List;
  * @param backoff the wait before each attempt
  * @param maxDelayNanos the shortest wait after this machine ran out of something
  * @param stableAfterNanos media must flow this long before the attempt counter is reset
- * @param permanentRetryNanos pause after an error that trying again will hardly heal; 0 = no further attempt
- * @param firstMediaTimeoutNanos from connected to first media
+ * @param permanentRetryNanos how long a source is left alone after an error that trying again will hardly heal; 0 = for
+ *     the rest of the outage
+ * @param firstMediaTimeoutNanos from connected to first media; also how long a listener waits for its caller before
+ *     another source is tried
  * @param connectTimeoutNanos after which an attempt counts as failed even if the transport says nothing
  * @param sources one for each source of the definition, in order; at least one
  */
@@ -107,13 +109,45 @@ public record ReconnectionPolicy(
         return !exhausted && !endedInGoodOrder && !leftSilent;
     }
 
-    /** The source to try after an attempt on this one failed. */
-    int nextSource(int sourceIndex) {
+    /** When an attempt counts as failed without a word of the transport; empty for a listener that has nothing else to try. */
+    OptionalLong outcomeByNanos(Source source, long nowNanos) {
+        if (!source.traits().passive()) {
+            return OptionalLong.of(nowNanos + connectTimeoutNanos);
+        }
+        return sources.size() == 1 ? OptionalLong.empty() : OptionalLong.of(nowNanos + firstMediaTimeoutNanos);
+    }
+
+    /** The source that comes after this one, round and round. */
+    int after(int sourceIndex) {
         return (sourceIndex + 1) % sources.size();
     }
 
-    /** Whether trying again soon is pointless: a permanent error, and no other source left to try first. */
-    boolean isHopeless(Failure failure, int nextSourceIndex) {
-        return failure.errorClass() == ErrorClass.PERMANENT && nextSourceIndex == 0;
+    /**
+     * The sources worth trying now, round and round from {@code first}: all but those that failed permanently less than
+     * {@link #permanentRetryNanos} ago.
+     */
+    List<Integer> worthTrying(Progress work, int first, long nowNanos) {
+        List<Integer> worth = new ArrayList<>(sources.size());
+        for (int i = 0; i < sources.size(); i++) {
+            int index = (first + i) % sources.size();
+            Long since = work.hopelessSinceNanos().get(index);
+            boolean pauses = since != null && (permanentRetryNanos == 0 || nowNanos - since < permanentRetryNanos);
+            if (!pauses) {
+                worth.add(index);
+            }
+        }
+        return worth;
+    }
+
+    /** When the first of the sources that failed permanently is worth trying again; empty if never. */
+    OptionalLong hopeAtNanos(Progress work, long nowNanos) {
+        if (permanentRetryNanos == 0) {
+            return OptionalLong.empty();
+        }
+        long longestPause = work.hopelessSinceNanos().values().stream()
+                .mapToLong(since -> nowNanos - since)
+                .max()
+                .orElse(0);
+        return OptionalLong.of(nowNanos + permanentRetryNanos - longestPause);
     }
 }

@@ -7,11 +7,12 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Outage;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Severity;
-import dev.holdfast.model.StreamId;
+import dev.holdfast.model.StopCause;
 import dev.holdfast.model.StreamState.Connecting;
 import dev.holdfast.model.StreamState.Failed;
 import dev.holdfast.model.StreamState.Streaming;
 import dev.holdfast.model.StreamState.Waiting;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -19,15 +20,13 @@ import java.util.random.RandomGenerator;
 /** The moves around an outage: to fail, to wait, to try, to give up, to succeed. */
 final class Recovery {
 
-    private final StreamId streamId;
     private final ReconnectionPolicy policy;
-    private final ConnectGate gate;
+    private final Admission admission;
     private final RandomGenerator random;
 
-    Recovery(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate, RandomGenerator random) {
-        this.streamId = streamId;
+    Recovery(ReconnectionPolicy policy, Admission admission, RandomGenerator random) {
         this.policy = policy;
-        this.gate = gate;
+        this.admission = admission;
         this.random = random;
     }
 
@@ -58,7 +57,10 @@ final class Recovery {
         Progress work = begin(move, made, failure, lastMediaNanos, nowNanos);
         ReconnectionPolicy.Source source = policy.source(work.sourceIndex());
         long epoch = move.from().epoch();
-        boolean lingers = stillOpen && source.traits().survivesSilence() && failure.reason() == FailureReason.TIMEOUT;
+        boolean lingers = stillOpen
+                && stage != Stage.ATTEMPT
+                && source.traits().survivesSilence()
+                && failure.reason() == FailureReason.TIMEOUT;
         if (lingers) {
             move.perform(new Effect.WatchForMedia(epoch));
         } else if (stillOpen) {
@@ -67,15 +69,18 @@ final class Recovery {
         if (!policy.mayRetry(failure, work)) {
             return giveUp(move, work, lingers, OptionalLong.empty(), failure, nowNanos);
         }
-        int next = stage == Stage.MEDIA ? work.sourceIndex() : policy.nextSource(work.sourceIndex());
-        if (policy.isHopeless(failure, next)) {
-            long pause = policy.permanentRetryNanos();
-            OptionalLong at = pause == 0 ? OptionalLong.empty() : OptionalLong.of(nowNanos + pause);
-            return giveUp(move, work, lingers, at, failure, nowNanos);
+        if (failure.errorClass() == ErrorClass.PERMANENT) {
+            work = work.hopeless(nowNanos);
         }
+        int first = stage == Stage.MEDIA ? work.sourceIndex() : policy.after(work.sourceIndex());
+        List<Integer> worthTrying = policy.worthTrying(work, first, nowNanos);
+        if (worthTrying.isEmpty()) {
+            return giveUp(move, work, lingers, policy.hopeAtNanos(work, nowNanos), failure, nowNanos);
+        }
+        int next = worthTrying.getFirst();
         // A listener costs nothing to listen again, and a caller that comes back must not find it deaf.
-        boolean listensOn = source.traits().passive() && stage != Stage.ATTEMPT && next == work.sourceIndex();
-        if (listensOn) {
+        boolean listened = source.traits().passive() && (stage != Stage.ATTEMPT || stillOpen);
+        if (listened && policy.source(next).traits().passive()) {
             return open(move, false, work.next(next, 0), nowNanos);
         }
         return await(move, lingers, next, work, failure, nowNanos);
@@ -144,25 +149,34 @@ final class Recovery {
         return open(move, false, work.next(work.sourceIndex(), 0), nowNanos);
     }
 
-    /** The attempt is due: begins it if the fleet's limits let it, or waits a little longer. */
+    /**
+     * The attempt is due: begins it if the fleet's limits let it, with another source if they hold back only this one, or
+     * waits a little longer.
+     */
     Step openWhenAdmitted(Move move, Waiting waiting, long nowNanos) {
-        ReconnectionPolicy.Source source = policy.source(waiting.progress().sourceIndex());
-        long admittedAt = source.callsSomebody() ? gate.admitAtNanos(streamId, source.target(), nowNanos) : nowNanos;
-        if (admittedAt - nowNanos <= 0) {
-            return open(move, waiting.lingering().isPresent(), waiting.progress(), nowNanos);
+        Progress due = waiting.progress();
+        List<Integer> worthTrying = policy.worthTrying(due, due.sourceIndex(), nowNanos);
+        OptionalLong admittedAt = OptionalLong.empty();
+        for (int index : worthTrying.isEmpty() ? List.of(due.sourceIndex()) : worthTrying) {
+            long at = admission.askNanos(index, nowNanos);
+            if (at - nowNanos <= 0) {
+                return open(move, waiting.lingering().isPresent(), due.to(index), nowNanos);
+            }
+            if (admittedAt.isEmpty() || at - admittedAt.getAsLong() < 0) {
+                admittedAt = OptionalLong.of(at);
+            }
         }
-        int attempt = waiting.progress().attempt();
+        long retryAt = admittedAt.orElseThrow();
         if (!waiting.deferred()) {
-            move.tell(EventType.RECONNECTION_WAITING, attempt)
+            move.tell(EventType.RECONNECTION_WAITING, due.attempt())
                     .because(waiting.latest())
                     .severity(Severity.WARNING)
-                    .delay(admittedAt - nowNanos)
-                    .detail("source", source.shown())
+                    .delay(retryAt - nowNanos)
+                    .detail("source", policy.source(due.sourceIndex()).shown())
                     .detail("held_back_by", "circuit_breaker");
         }
-        Waiting longer = new Waiting(
-                waiting.epoch(), waiting.lingering(), true, admittedAt, waiting.progress(), waiting.latest());
-        return move.to(longer, attempt);
+        Waiting longer = new Waiting(waiting.epoch(), waiting.lingering(), true, retryAt, due, waiting.latest());
+        return move.to(longer, due.attempt());
     }
 
     /** Begins an attempt now, whatever the fleet's limits say. */
@@ -173,13 +187,12 @@ final class Recovery {
         long epoch = move.from().epoch() + 1;
         ReconnectionPolicy.Source source = policy.source(due.sourceIndex());
         if (due.attempt() > 0) {
-            move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
+            Move.Telling telling =
+                    move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
+            due.outage().ifPresent(outage -> telling.because(outage.cause()));
         }
         move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
-        OptionalLong deadline = source.traits().passive()
-                ? OptionalLong.empty()
-                : OptionalLong.of(nowNanos + policy.connectTimeoutNanos());
-        return move.to(new Connecting(epoch, deadline, due), due.attempt());
+        return move.to(new Connecting(epoch, policy.outcomeByNanos(source, nowNanos), due), due.attempt());
     }
 
     /**
@@ -202,35 +215,12 @@ final class Recovery {
         return move.to(streaming, made.attempt());
     }
 
-    /** The outcome of an attempt as the fleet's limits want to know it. */
-    void report(Connecting attempt, Failure failure, long nowNanos) {
-        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
-        if (!source.callsSomebody()) {
-            return;
-        }
-        boolean refused = failure.reason() == FailureReason.REJECTED || failure.reason() == FailureReason.UNAUTHORIZED;
-        boolean unreachable =
-                failure.errorClass() == ErrorClass.TIMEOUT || failure.errorClass() == ErrorClass.TRANSIENT;
-        if (refused) {
-            gate.answered(streamId, source.target());
-        } else if (unreachable) {
-            gate.unanswered(streamId, source.target(), nowNanos);
-        } else {
-            gate.abandoned(streamId, source.target());
-        }
-    }
-
-    void reportAnswered(Connecting attempt) {
-        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
-        if (source.callsSomebody()) {
-            gate.answered(streamId, source.target());
-        }
-    }
-
-    void reportAbandoned(Connecting attempt) {
-        ReconnectionPolicy.Source source = policy.source(attempt.progress().sourceIndex());
-        if (source.callsSomebody()) {
-            gate.abandoned(streamId, source.target());
-        }
+    /** The work on an outage ends without media. */
+    void abort(Move move, Progress work, StopCause cause, long nowNanos) {
+        work.outage().ifPresent(outage -> move.tell(EventType.RECONNECTION_ABORTED, work.attempt())
+                .because(outage.cause())
+                .duration(nowNanos - outage.detectedNanos())
+                .outage(nowNanos - outage.lastMediaNanos())
+                .detail("stopped_by", cause.wire()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.reconnect;
 
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.StopCause;
 import java.util.List;
 
@@ -45,6 +46,11 @@ public sealed interface StreamEvent {
     record HealthJudged(long epoch, List<Failure> broken) implements OfConnection {
         public HealthJudged {
             broken = List.copyOf(broken);
+        }
+
+        /** Whether the rule that gives this reason is among them. */
+        boolean breaks(FailureReason reason) {
+            return broken.stream().anyMatch(each -> each.reason() == reason);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import dev.holdfast.srt.SrtConnectFailure.Kind;
 import java.lang.System.Logger.Level;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,11 +24,6 @@ final class ConnectionSocket implements PolledSocket {
 
     private static final int RENDEZVOUS_TIMEOUT_FACTOR = 10;
 
-    /** libsrt never calls silence under 5.1 s a loss, so an end after less of it was the peer's goodbye. */
-    private static final long SURELY_HEARD_NANOS = TimeUnit.SECONDS.toNanos(4);
-
-    private static final int KM_SECURED = 2;
-
     private final Poller poller;
     private final SrtConnection handle;
     private final long createdNanos = System.nanoTime();
@@ -37,8 +33,7 @@ final class ConnectionSocket implements PolledSocket {
     private boolean done;
     private long connectDeadlineNanos;
     private CallerPorts.@Nullable Slot slot;
-    private long heardNanos;
-    private long heardCount;
+    private LastHeard lastHeard = new LastHeard(createdNanos, 0);
 
     private ConnectionSocket(Poller poller, SrtConnection handle, SrtHandler handler) {
         this.poller = poller;
@@ -75,7 +70,7 @@ final class ConnectionSocket implements PolledSocket {
             return;
         }
         try {
-            SrtConnectionDetails details = socket.details(remote);
+            SrtConnectionDetails details = poller.handshake.read(fd, remote);
             socket.handler = listenerHandler.onAccepted(listener, handle, details);
             socket.connected(details, now);
         } catch (Throwable e) {
@@ -108,7 +103,7 @@ final class ConnectionSocket implements PolledSocket {
 
     @Override
     public void onTick(long nowNanos) {
-        if (done) {
+        if (done || handle.closeAsked()) {
             return;
         }
         if (!connected) {
@@ -147,34 +142,36 @@ final class ConnectionSocket implements PolledSocket {
     private @Nullable SrtConnectFailure begin(@Nullable InetSocketAddress local, SrtOptions options) {
         InetSocketAddress remote = handle.remoteAddress();
         if (poller.isStopping() || handle.closeAsked()) {
-            return failure(Kind.CANCELLED, "closed before it began", 0);
+            return SrtConnectFailure.of(Kind.CANCELLED, handle, "closed before it began");
         }
         if (remote.isUnresolved() || (local != null && local.isUnresolved())) {
-            return failure(Kind.UNRESOLVED, "unknown host", 0);
+            return SrtConnectFailure.of(Kind.UNRESOLVED, handle, "unknown host");
         }
         fd = LibSrt.createSocket();
         if (fd < 0) {
-            return failure(Kind.SYSTEM, "no socket");
+            return SrtConnectFailure.ofLastError(Kind.SYSTEM, handle, "no socket");
         }
         String refused = poller.options.apply(fd, options);
         if (refused != null) {
-            return failure(Kind.OPTION, refused, 0);
+            return SrtConnectFailure.of(Kind.OPTION, handle, refused);
         }
         if (!bind(local, remote, options)) {
-            return failure(
-                    Kind.LOCAL_ADDRESS, local == null ? "no local port" : "cannot bind to " + SockAddr.text(local));
+            return SrtConnectFailure.ofLastError(
+                    Kind.LOCAL_ADDRESS,
+                    handle,
+                    local == null ? "no local port" : "cannot bind to " + SockAddr.text(local));
         }
         long timeout = options.connectTimeoutMillis() * (local == null ? 1L : RENDEZVOUS_TIMEOUT_FACTOR);
         connectDeadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeout) + CONNECT_SLACK_NANOS;
         // Before connecting, so that no event is missed.
         if (!poller.add(fd, LibSrt.OUT | LibSrt.ERR, this) || !poller.names.connect(fd, remote)) {
-            return failure(Kind.SYSTEM, "libsrt refused");
+            return SrtConnectFailure.ofLastError(Kind.SYSTEM, handle, "libsrt refused");
         }
         return null;
     }
 
     private boolean bind(@Nullable InetSocketAddress local, InetSocketAddress remote, SrtOptions options) {
-        if (remote.getAddress() instanceof java.net.Inet6Address) {
+        if (remote.getAddress() instanceof Inet6Address) {
             // libsrt wants to be told before it binds to the IPv6 wildcard.
             poller.options.set(fd, SrtOption.IPV6ONLY, 1);
         }
@@ -189,14 +186,14 @@ final class ConnectionSocket implements PolledSocket {
     private void onConnecting(int events, long nowNanos) {
         int state = LibSrt.state(fd);
         if ((events & LibSrt.ERR) != 0 || state >= LibSrt.STATE_BROKEN) {
-            endUnconnected(rejected());
+            endUnconnected(rejected(RejectReason.of(Math.max(0, LibSrt.rejectReason(fd)))));
         } else if (state == LibSrt.STATE_CONNECTED) {
             InetSocketAddress remote = poller.names.remote(fd);
             poller.changeInterest(fd, LibSrt.IN | LibSrt.ERR);
             if (slot != null) {
                 slot.answered();
             }
-            connected(details(remote == null ? handle.remoteAddress() : remote), nowNanos);
+            connected(poller.handshake.read(fd, remote == null ? handle.remoteAddress() : remote), nowNanos);
         } else if (nowNanos - connectDeadlineNanos >= 0) {
             endUnconnected(rejected(RejectReason.TIMEOUT));
         }
@@ -204,27 +201,16 @@ final class ConnectionSocket implements PolledSocket {
 
     private void connected(SrtConnectionDetails details, long nowNanos) {
         connected = true;
-        heardNanos = nowNanos;
+        lastHeard = new LastHeard(nowNanos, details.receiveLatencyMillis());
         handle.connected(this, details);
         tell(() -> handler.onConnected(handle, details));
-    }
-
-    private SrtConnectionDetails details(InetSocketAddress remote) {
-        InetSocketAddress local = poller.names.local(fd);
-        return new SrtConnectionDetails(
-                remote,
-                local == null ? new InetSocketAddress(0) : local,
-                poller.options.readText(fd, SrtOption.STREAMID),
-                poller.options.readInt(fd, SrtOption.RCVLATENCY.id, 0),
-                poller.options.readInt(fd, SrtOption.PEERLATENCY.id, 0),
-                poller.options.readInt(fd, SrtOption.READ_RCVKMSTATE, 0) == KM_SECURED);
     }
 
     /** Takes one message: one per event costs libsrt less than asking until there is none. */
     private boolean receive(long nowNanos) {
         int size = LibSrt.receive(fd, poller.received.address(), Poller.MESSAGE_ROOM);
         if (size > 0) {
-            heardNanos = nowNanos;
+            lastHeard.message(nowNanos);
             ByteBuffer message = poller.message;
             message.clear().limit(size).order(ByteOrder.BIG_ENDIAN);
             try {
@@ -247,27 +233,17 @@ final class ConnectionSocket implements PolledSocket {
         }
     }
 
+    /** libsrt gives no statistics of a broken socket, so the last sample stands. */
     private void lost(long nowNanos) {
-        if (done) {
-            return;
-        }
-        sample(nowNanos);
-        long silentMillis = (nowNanos - heardNanos) / 1_000_000;
-        if (nowNanos - heardNanos < SURELY_HEARD_NANOS) {
-            close(SrtClosure.Kind.PEER_CLOSED, "closed by the peer");
-        } else {
-            close(SrtClosure.Kind.LOST, "nothing heard of the peer for " + silentMillis + " ms");
+        if (!done) {
+            end(lastHeard.closure(nowNanos, handle.lastStatistics()));
         }
     }
 
     private @Nullable SrtStatistics sample(long nowNanos) {
         SrtStatistics sample = poller.statistics.sample(fd, createdNanos, nowNanos);
         if (sample != null) {
-            long heard = sample.packetsReceived() + sample.acksReceived() + sample.naksReceived();
-            if (heard != heardCount) {
-                heardCount = heard;
-                heardNanos = nowNanos;
-            }
+            lastHeard.sample(sample);
             handle.sampled(sample);
         }
         return sample;
@@ -275,14 +251,18 @@ final class ConnectionSocket implements PolledSocket {
 
     private void close(SrtClosure.Kind kind, String message) {
         if (!connected) {
-            endUnconnected(failure(Kind.CANCELLED, message, 0));
+            endUnconnected(SrtConnectFailure.of(Kind.CANCELLED, handle, message));
         } else if (!done) {
-            done = true;
-            handle.disconnected();
-            poller.close(fd);
-            SrtClosure closure = new SrtClosure(kind, message, handle.lastStatistics());
-            tell(() -> handler.onClosed(handle, closure));
+            sample(System.nanoTime());
+            end(new SrtClosure(kind, message, handle.lastStatistics()));
         }
+    }
+
+    private void end(SrtClosure closure) {
+        done = true;
+        handle.disconnected();
+        poller.close(fd);
+        tell(() -> handler.onClosed(handle, closure));
     }
 
     private void endUnconnected(SrtConnectFailure failure) {
@@ -301,7 +281,7 @@ final class ConnectionSocket implements PolledSocket {
         if (connected) {
             close(SrtClosure.Kind.HANDLER_FAILED, "the handler threw " + e);
         } else {
-            endUnconnected(failure(Kind.HANDLER_FAILED, "the handler threw " + e, 0));
+            endUnconnected(SrtConnectFailure.of(Kind.HANDLER_FAILED, handle, "the handler threw " + e));
         }
     }
 
@@ -313,28 +293,10 @@ final class ConnectionSocket implements PolledSocket {
         }
     }
 
-    private SrtConnectFailure rejected() {
-        int code = LibSrt.rejectReason(fd);
-        return rejected(RejectReason.of(Math.max(code, 0)));
-    }
-
     private SrtConnectFailure rejected(RejectReason reason) {
-        boolean timeout = reason.equals(RejectReason.TIMEOUT);
-        if (timeout && slot != null) {
+        if (slot != null && reason.equals(RejectReason.TIMEOUT)) {
             slot.timedOut();
         }
-        String message = "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + reason;
-        return new SrtConnectFailure(timeout ? Kind.TIMEOUT : Kind.REJECTED, reason, 0, message);
-    }
-
-    /** Right after the call that failed. */
-    private SrtConnectFailure failure(Kind kind, String what) {
-        SrtError error = LibSrt.lastError();
-        return failure(kind, what + ": " + error, error.code());
-    }
-
-    private SrtConnectFailure failure(Kind kind, String what, int errorCode) {
-        return new SrtConnectFailure(
-                kind, null, errorCode, "cannot connect to " + SockAddr.text(handle.remoteAddress()) + ": " + what);
+        return SrtConnectFailure.rejected(handle, reason);
     }
 }

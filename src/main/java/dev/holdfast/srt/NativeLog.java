@@ -25,7 +25,7 @@ final class NativeLog {
 
     static final String LOGGER = "dev.holdfast.srt.native";
 
-    private static final int LINES_PER_SECOND = 50;
+    private static final int LINES_PER_SECOND = 10;
     private static final int QUEUE_LINES = 1024;
     private static final int LOG_CRIT = 2;
     private static final int LOG_ERR = 3;
@@ -98,11 +98,17 @@ final class NativeLog {
     /** Runs on any thread of libsrt, under its log lock: nothing here may wait, call libsrt or throw. */
     private static void onLine(Pointer opaque, int level, Pointer file, int line, Pointer area, Pointer message) {
         try {
-            String text = message.getString(0).strip();
-            offer(levelOf(level), area.getString(0) + (text.startsWith(":") ? text : ": " + text));
+            offer(levelOf(level), lineOf(area.getString(0), message.getString(0)));
         } catch (Throwable e) {
             DROPPED.incrementAndGet();
         }
+    }
+
+    /** libsrt's message begins with an empty prefix, ": ", and often with the function's name a second time. */
+    static String lineOf(String area, String message) {
+        String text = message.strip();
+        text = text.startsWith(":") ? text.substring(1).strip() : text;
+        return text.startsWith(area + ":") ? text : area + ": " + text;
     }
 
     private static void writeOut() {

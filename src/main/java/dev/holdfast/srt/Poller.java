@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,7 @@ final class Poller {
 
     final SocketOptions options = new SocketOptions();
     final SocketNames names = new SocketNames();
+    final Handshake handshake = new Handshake(options, names);
     final StatisticsReader statistics = new StatisticsReader(options);
     final NativeBuffer received = new NativeBuffer(MESSAGE_ROOM);
     final NativeBuffer toSend = new NativeBuffer(MESSAGE_ROOM);
@@ -97,7 +99,7 @@ final class Poller {
     /** Waits for the end of the thread; true where it has ended. */
     boolean awaitEnd(long nanos) {
         try {
-            return thread.join(java.time.Duration.ofNanos(nanos));
+            return thread.join(Duration.ofNanos(nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -30,4 +30,23 @@ public record SrtConnectFailure(Kind kind, @Nullable RejectReason reason, int er
         /** The handler threw. */
         HANDLER_FAILED
     }
+
+    static SrtConnectFailure of(Kind kind, SrtConnection connection, String what) {
+        return new SrtConnectFailure(kind, null, 0, message(connection, what));
+    }
+
+    /** Right after the call of libsrt that failed. */
+    static SrtConnectFailure ofLastError(Kind kind, SrtConnection connection, String what) {
+        SrtError error = LibSrt.lastError();
+        return new SrtConnectFailure(kind, null, error.code(), message(connection, what + ": " + error));
+    }
+
+    static SrtConnectFailure rejected(SrtConnection connection, RejectReason reason) {
+        Kind kind = reason.equals(RejectReason.TIMEOUT) ? Kind.TIMEOUT : Kind.REJECTED;
+        return new SrtConnectFailure(kind, reason, 0, message(connection, reason.toString()));
+    }
+
+    private static String message(SrtConnection connection, String what) {
+        return "cannot connect to " + SockAddr.text(connection.remoteAddress()) + ": " + what;
+    }
 }

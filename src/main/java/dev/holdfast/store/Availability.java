@@ -31,7 +31,7 @@ final class Availability {
     void failed(Throwable error) {
         failures.incrementAndGet();
         boolean expected = error instanceof StorageException;
-        String message = expected ? error.getMessage() : error.toString();
+        String message = expected ? String.valueOf(error.getMessage()) : error.toString();
         if (!expected) {
             LOG.log(Level.ERROR, "store: unexpected error of " + store, error);
         } else if (lastError == null) {

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,8 +61,16 @@ public final class DurableFiles {
                 "no such file or directory: " + gone.getFile() + "; create the directory and start again";
             case AccessDeniedException denied ->
                 "access denied: " + denied.getFile() + "; let the user of this service write there (chown, chmod)";
+            case FileAlreadyExistsException file -> notDirectory(file);
+            case NotDirectoryException file -> notDirectory(file);
+            case FileSystemException file when "Not a directory".equals(file.getReason()) -> notDirectory(file);
             default -> reason(e) + "; check the free space (df -h, df -i) and the health of that disk";
         };
+    }
+
+    private static String notDirectory(FileSystemException e) {
+        return "expected a directory, found a file on the way to " + e.getFile()
+                + "; move the file away or choose another path";
     }
 
     private static String reason(IOException e) {

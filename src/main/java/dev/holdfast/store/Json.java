@@ -50,6 +50,7 @@ public final class Json {
     }
 
     private static String firstLine(JacksonException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        String message = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        return message.replaceFirst(" \\(start marker at .*", "");
     }
 }

@@ -3,10 +3,12 @@ package dev.holdfast.store;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class PendingWrites {
 
     private final SequencedMap<DocumentKey, Write> urgent = new LinkedHashMap<>();
     private final SequencedMap<DocumentKey, Write> ordinary = new LinkedHashMap<>();
+    private final Set<DocumentKey> troubled = new HashSet<>();
     private @Nullable Write underWay;
 
     /** What is written. */
@@ -78,6 +81,7 @@ final class PendingWrites {
         underWay = null;
         urgent.remove(write.key(), write);
         ordinary.remove(write.key(), write);
+        troubled.remove(write.key());
     }
 
     /** Keeps the write, or the newer one that came meanwhile and then answers for both, for another try. */
@@ -85,6 +89,7 @@ final class PendingWrites {
         underWay = null;
         Write newest = Objects.requireNonNull(find(write.key()), "a write under way stays pending");
         urgent.remove(write.key());
+        troubled.add(write.key());
         ordinary.putLast(write.key(), newest);
         if (!newest.equals(write)) {
             var _ = newest.done().whenComplete((_, error) -> complete(write.done(), error));
@@ -97,6 +102,11 @@ final class PendingWrites {
         } else {
             done.completeExceptionally(error);
         }
+    }
+
+    /** Whether a document whose writing failed is still not written. */
+    boolean isTroubled() {
+        return !troubled.isEmpty();
     }
 
     boolean isEmpty() {

@@ -38,10 +38,11 @@ public final class StateWriter implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StateWriter.class.getName());
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long IDLE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(5);
     private static final long CLOSE_MILLIS = 2000;
 
     private final StateStorage storage;
+    private final long idleCheckNanos;
     private final Thread thread;
     private final CompletableFuture<Preserved> preserved = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,13 +52,14 @@ public final class StateWriter implements AutoCloseable {
     private boolean closed;
     private long retryNanos = FIRST_RETRY_NANOS;
     private long notBeforeNanos = System.nanoTime();
-    private long checkAtNanos = System.nanoTime() + IDLE_CHECK_NANOS;
+    private long checkAtNanos = System.nanoTime();
 
     private final AtomicLong written = new AtomicLong();
     private final Availability availability;
 
-    private StateWriter(StateStorage storage) {
+    private StateWriter(StateStorage storage, Duration idleCheck) {
         this.storage = storage;
+        this.idleCheckNanos = idleCheck.toNanos();
         this.availability = new Availability(storage.description());
         this.thread = Thread.ofPlatform().daemon().name("state-writer").unstarted(this::run);
     }
@@ -68,7 +70,12 @@ public final class StateWriter implements AutoCloseable {
      * @param storage closed by the caller, after the writer
      */
     public static StateWriter start(StateStorage storage) {
-        StateWriter writer = new StateWriter(storage);
+        return start(storage, IDLE_CHECK);
+    }
+
+    /** @param idleCheck how often the store is asked whether it is there while there is nothing to write */
+    static StateWriter start(StateStorage storage, Duration idleCheck) {
+        StateWriter writer = new StateWriter(storage, idleCheck);
         writer.thread.start();
         return writer;
     }
@@ -133,7 +140,10 @@ public final class StateWriter implements AutoCloseable {
         }
     }
 
-    /** Whether the store answered when last asked, which is at least every few seconds; true before it is first asked. */
+    /**
+     * Whether the store answered when last asked, at least every few seconds, and everything that failed before is written
+     * since; true before it is first asked.
+     */
     public boolean available() {
         return availability.lastError().isEmpty();
     }
@@ -312,8 +322,10 @@ public final class StateWriter implements AutoCloseable {
         try {
             task.succeeded().run();
             retryNanos = FIRST_RETRY_NANOS;
-            checkAtNanos = System.nanoTime() + IDLE_CHECK_NANOS;
-            availability.succeeded(pending.size());
+            checkAtNanos = System.nanoTime() + idleCheckNanos;
+            if (!pending.isTroubled()) {
+                availability.succeeded(pending.size());
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -29,7 +30,7 @@ final class MarkedFeed implements AutoCloseable {
     }
 
     private void send(int port, long intervalNanos) {
-        InetSocketAddress target = new InetSocketAddress("127.0.0.1", port);
+        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try (DatagramChannel channel = DatagramChannel.open()) {
             long due = System.nanoTime();
             while (!ended) {

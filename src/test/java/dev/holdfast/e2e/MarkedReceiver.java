@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class MarkedReceiver implements AutoCloseable {
 
     MarkedReceiver() {
         try {
-            socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             socket.setReceiveBufferSize(4 << 20);
         } catch (SocketException e) {
             throw new IllegalStateException(e);

@@ -64,7 +64,8 @@ final class ServiceProcess implements AutoCloseable {
                 command.add(argument);
             }
         }
-        command.addAll(List.of("-jar", Path.of("target", "holdfast.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(
+                "-jar", Path.of("target", "holdfast.jar").toAbsolutePath().toString()));
         for (String argument : arguments) {
             if (!argument.startsWith("-D")) {
                 command.add(argument);
@@ -78,7 +79,8 @@ final class ServiceProcess implements AutoCloseable {
         whole.add("--server.port=" + port);
         whole.add("--management.server.port=" + managementPort);
         ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
-        builder.environment().put("HOLDFAST_CONFIG", directory.resolve("holdfast.yaml").toString());
+        builder.environment()
+                .put("HOLDFAST_CONFIG", directory.resolve("holdfast.yaml").toString());
         builder.environment().putAll(environment);
         return Peer.start(builder);
     }
@@ -182,20 +184,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The events of a stream after the event of this id. */
     List<JsonNode> eventsAfter(String id, long after) {
-        return events(id).stream().filter(event -> event.path("id").asLong() > after).toList();
+        return events(id).stream()
+                .filter(event -> event.path("id").asLong() > after)
+                .toList();
     }
 
     long lastEventId(String id) {
-        return events(id).stream().mapToLong(event -> event.path("id").asLong()).max().orElse(0);
+        return events(id).stream()
+                .mapToLong(event -> event.path("id").asLong())
+                .max()
+                .orElse(0);
     }
 
     JsonNode awaitEvent(String id, long after, Predicate<JsonNode> wanted, Duration atMost) {
-        return await()
-                .pollInterval(Duration.ofMillis(50))
+        return await().pollInterval(Duration.ofMillis(50))
                 .atMost(atMost)
-                .until(
-                        () -> eventsAfter(id, after).stream().filter(wanted).findFirst(),
-                        java.util.Optional::isPresent)
+                .until(() -> eventsAfter(id, after).stream().filter(wanted).findFirst(), java.util.Optional::isPresent)
                 .orElseThrow();
     }
 

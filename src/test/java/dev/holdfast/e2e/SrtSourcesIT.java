@@ -59,7 +59,10 @@ class SrtSourcesIT {
         }
         for (int i = 0; i < cameras.size(); i++) {
             service.awaitEvent(
-                    cameras.get(i).id, before.get(i), event -> is(event, "reconnection_started"), Duration.ofSeconds(10));
+                    cameras.get(i).id,
+                    before.get(i),
+                    event -> is(event, "reconnection_started"),
+                    Duration.ofSeconds(10));
         }
         for (Camera camera : cameras) {
             if (ends) {
@@ -100,7 +103,9 @@ class SrtSourcesIT {
         for (Camera camera : cameras) {
             yaml.append("    - id: ").append(camera.id).append('\n');
             yaml.append("      sources: [{uri: \"").append(camera.holdfastUri()).append("\"}]\n");
-            yaml.append("      outputs: [{uri: \"udp://127.0.0.1:").append(camera.outputPort).append("\"}]\n");
+            yaml.append("      outputs: [{uri: \"udp://127.0.0.1:")
+                    .append(camera.outputPort)
+                    .append("\"}]\n");
         }
         return yaml.toString();
     }

@@ -19,9 +19,15 @@ final class EndingProgram {
 
     private EndingProgram() {}
 
-    /** Prints {@code READY}; then ends by itself when told {@code exit}, else waits for a signal. */
+    /**
+     * Prints {@code READY}; then ends by itself when told {@code exit}, else waits for a signal. Told {@code owner}, it
+     * closes the runtime in a slow shutdown hook of its own and prints whether its connections lived until then.
+     */
     public static void main(String[] args) throws Exception {
-        SrtRuntime runtime = SrtRuntime.start();
+        boolean owner = args[0].equals("owner");
+        SrtRuntime runtime = SrtRuntime.builder()
+                .ownerGrace(owner ? Duration.ofSeconds(5) : Duration.ZERO)
+                .start();
         Recorder server = new Recorder();
         runtime.listen(Loopback.port(0), SECRET, caller -> SrtAcceptDecision.accept(), server);
         List<SrtConnection> senders = callers(runtime, server.awaitListening());
@@ -30,6 +36,9 @@ final class EndingProgram {
         // The log handler has run on libsrt's threads, and they have stayed attached.
         Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(each -> each.getName().startsWith("srt-native")));
+        if (owner) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeLate(runtime, senders)));
+        }
         System.out.println("READY");
         if (args[0].equals("exit")) {
             System.exit(0);
@@ -48,6 +57,13 @@ final class EndingProgram {
             stranger.awaitFailure();
         }
         return senders;
+    }
+
+    private static void closeLate(SrtRuntime runtime, List<SrtConnection> senders) {
+        long begun = System.nanoTime();
+        Awaitility.await().until(() -> System.nanoTime() - begun > 300_000_000L);
+        System.out.println("CONNECTED UNTIL CLOSED: " + senders.stream().allMatch(SrtConnection::isConnected));
+        runtime.close();
     }
 
     /** Sends in waves as long as the connections live. */

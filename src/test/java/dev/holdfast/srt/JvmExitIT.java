@@ -39,6 +39,16 @@ class JvmExitIT {
     }
 
     @Test
+    void jvm_whenTheOwnerClosesInItsOwnHook_waitsForIt() {
+        try (Peer program = start("owner")) {
+            program.awaitOutput("READY", START);
+            program.sigterm();
+            assertThat(program.awaitExit(END)).isEqualTo(AFTER_SIGTERM);
+            assertThat(program.output()).contains("CONNECTED UNTIL CLOSED: true");
+        }
+    }
+
+    @Test
     void load_whenLibraryIsMissing_saysWhatToInstall() {
         try (Peer program = start("-Dsrt.library=/nowhere/libsrt.so", "exit")) {
             assertThat(program.awaitExit(START)).isEqualTo(1);

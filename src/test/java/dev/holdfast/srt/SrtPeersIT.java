@@ -132,17 +132,18 @@ class SrtPeersIT {
             assertThat(us.awaitClosure().kind()).isEqualTo(SrtClosure.Kind.PEER_CLOSED);
             SrtStatistics last =
                     Optional.ofNullable(us.awaitClosure().lastStatistics()).orElseThrow();
-            assertThat(last.packetsReceived()).isGreaterThanOrEqualTo(200);
+            assertThat(last.packetsReceived()).isPositive();
         }
     }
 
     @Test
     void connection_whenPeerIsKilled_isLostAfterLibsrtsFiveSeconds() {
-        listen(FAST);
+        // Messages still come one latency after the peer has died; they are no sign of life.
+        listen(FAST.toBuilder().latencyMillis(2000).build());
         try (Peer peer = transmit("mode=caller&latency=50")) {
             us.awaitConnected();
             feed();
-            us.awaitMessages(200);
+            us.awaitMessages(20);
             peer.sigkill();
             long killed = System.nanoTime();
             SrtClosure closure = us.awaitClosure();
@@ -173,10 +174,7 @@ class SrtPeersIT {
     void listener_whenPeersPassphraseIsWrong_keepsItOut() {
         listen(FAST.toBuilder().passphrase(RIGHT).build());
         try (Peer peer = transmit("mode=caller&passphrase=" + WRONG)) {
-            peer.awaitOutput(
-                    "Incorrect passphrase",
-                    printed -> printed.matches("(?s).*(passphrase|BADSECRET).*"),
-                    Recorder.SOON);
+            peer.awaitOutput("Incorrect passphrase", Recorder.SOON);
             assertThat(us.accepted).isEmpty();
         }
     }
@@ -186,10 +184,7 @@ class SrtPeersIT {
         runtime.listen(Loopback.port(srtPort), FAST, caller -> SrtAcceptDecision.reject(RejectReason.FORBIDDEN), us);
         us.awaitListening();
         try (Peer peer = transmit("mode=caller")) {
-            peer.awaitOutput(
-                    "1403 or 2403",
-                    printed -> printed.matches("(?s).*[12]403.*|.*PREDEFINED.*|.*rejection.*"),
-                    Recorder.SOON);
+            peer.awaitOutput("Application-defined rejection reason", Recorder.SOON);
             assertThat(us.accepted).isEmpty();
         }
     }

@@ -2,7 +2,6 @@ package dev.holdfast.srt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.System.Logger.Level;
 import org.junit.jupiter.api.Test;
 
 class SrtVersionTest {
@@ -17,14 +16,5 @@ class SrtVersionTest {
         assertThat(new SrtVersion(1, 4, 4)).isEqualByComparingTo(SrtVersion.OLDEST_SUPPORTED);
         assertThat(new SrtVersion(1, 4, 3)).isLessThan(SrtVersion.OLDEST_SUPPORTED);
         assertThat(new SrtVersion(1, 10, 0)).isGreaterThan(new SrtVersion(1, 5, 9));
-    }
-
-    @Test
-    void nativeLog_whenLibsrtTalks_keepsItsSeverity() {
-        assertThat(NativeLog.levelOf(2)).isEqualTo(Level.ERROR);
-        assertThat(NativeLog.levelOf(3)).isEqualTo(Level.ERROR);
-        assertThat(NativeLog.levelOf(4)).isEqualTo(Level.WARNING);
-        assertThat(NativeLog.levelOf(5)).isEqualTo(Level.DEBUG);
-        assertThat(NativeLog.levelOf(7)).isEqualTo(Level.TRACE);
     }
 }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,10 +38,8 @@ final class DocumentDirectory {
     /** Opens it, made if it does not exist, and removes what writers that were killed left unfinished. */
     static DocumentDirectory open(Path directory) throws IOException {
         Files.createDirectories(directory);
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(directory, ".*" + TEMPORARY)) {
-            for (Path each : leftovers) {
-                Files.delete(each);
-            }
+        for (Path each : list(directory, ".*" + TEMPORARY)) {
+            Files.delete(each);
         }
         return new DocumentDirectory(directory);
     }
@@ -75,7 +74,10 @@ final class DocumentDirectory {
      */
     <T> List<T> read(Reader<T> reader) throws IOException {
         List<T> all = new ArrayList<>();
-        for (Path file : files()) {
+        for (Path file : list(directory, "*" + FileNames.SUFFIX)) {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
             Optional<StreamId> id = FileNames.id(file.getFileName().toString());
             if (id.isEmpty()) {
                 LOG.log(Level.WARNING, "store: {0} is not named after a stream and is ignored; remove it", file);
@@ -90,14 +92,12 @@ final class DocumentDirectory {
         return all;
     }
 
-    private List<Path> files() throws IOException {
+    private static List<Path> list(Path directory, String pattern) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, "*" + FileNames.SUFFIX)) {
-            for (Path each : all) {
-                if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
-                    files.add(each);
-                }
-            }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, pattern)) {
+            all.forEach(files::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return files;
     }

@@ -11,9 +11,7 @@ import dev.holdfast.store.Json;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.Ttl;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * States and definitions as files of a directory that one process has for itself: {@code states/<id>.json} and
@@ -57,7 +56,8 @@ public final class FileStateStorage implements StateStorage {
             this.claim = acquired;
         } catch (IOException e) {
             release(acquired, e);
-            throw new StorageException("store directory " + directory.toAbsolutePath() + ": " + explain(e), e);
+            throw new StorageException(
+                    "store directory " + directory.toAbsolutePath() + ": " + DurableFiles.explain(e), e);
         }
     }
 
@@ -152,23 +152,14 @@ public final class FileStateStorage implements StateStorage {
         try {
             action.run();
         } catch (IOException e) {
-            throw new StorageException("store directory " + directory + ": cannot " + operation + ": " + explain(e), e);
+            throw new StorageException(
+                    "store directory " + directory + ": cannot " + operation + ": " + DurableFiles.explain(e), e);
         } finally {
             lock.unlock();
         }
     }
 
-    private static String explain(IOException e) {
-        return switch (e) {
-            case FileAlreadyExistsException file ->
-                "expected a directory, found a file: " + file.getFile() + "; move it away or choose another path";
-            case NotDirectoryException file ->
-                "expected a directory, found a file: " + file.getFile() + "; move it away or choose another path";
-            default -> DurableFiles.explain(e);
-        };
-    }
-
-    private static void release(@org.jspecify.annotations.Nullable DirectoryLock acquired, IOException cause) {
+    private static void release(@Nullable DirectoryLock acquired, IOException cause) {
         if (acquired != null) {
             try {
                 acquired.close();

@@ -115,8 +115,9 @@ public record RedisSettings(
             return 0;
         }
         if (!path.matches("/[0-9]{1,6}")) {
-            throw new IllegalArgumentException(
-                    "uri: expected the number of a database behind '/', found '" + path + "'");
+            // not repeated: it may be the rest of a password with an unescaped slash
+            throw new IllegalArgumentException("uri: expected the number of a database behind '/', found something else"
+                    + " (in a password '/' is written %2F)");
         }
         return Integer.parseInt(path.substring(1));
     }

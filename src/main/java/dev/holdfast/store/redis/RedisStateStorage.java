@@ -23,8 +23,8 @@ import redis.clients.jedis.params.SetParams;
  * {@code <prefix>:definition:<id>}; which ids there are is kept in the sets {@code <prefix>:states} and
  * {@code <prefix>:definitions}.
  *
- * <p>Connects when first used, so Redis may be away at the start; a call then fails within about two timeouts. Needs one
- * Redis (or its failover address), 6.0 or later.
+ * <p>Connects when first used, so Redis may be away at the start; a call then fails within about two timeouts. Needs a
+ * single Redis, no Cluster and no Sentinel; tested with 7.0.
  */
 public final class RedisStateStorage implements StateStorage {
 
@@ -125,10 +125,11 @@ public final class RedisStateStorage implements StateStorage {
         return "Redis at " + settings.authority() + ", key " + key;
     }
 
+    /** The innermost reason; Jedis hangs that of a failed connection on as suppressed. */
     private static String root(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        while (root.getCause() != null || root.getSuppressed().length > 0) {
+            root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
         }
         String message = root.getMessage();
         return message == null ? root.getClass().getSimpleName() : message;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A bound, non-blocking UDP socket, member of its group if it has one.
  *
  * @param local where it is bound
- * @param receiveBufferBytes what the kernel gave, in payload as it counts for us; it may be less than asked for
+ * @param receiveBufferBytes what the kernel gave, on the scale of what was asked for; it may be less
  */
 record ReceivingSocket(DatagramChannel channel, InetSocketAddress local, int receiveBufferBytes) {
 

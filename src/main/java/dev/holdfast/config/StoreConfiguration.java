@@ -1,0 +1,168 @@
+package dev.holdfast.config;
+
+import dev.holdfast.catalog.SecretSeal;
+import dev.holdfast.metrics.StateStoreStatus;
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.DefinitionSink;
+import dev.holdfast.reconnect.StateSink;
+import dev.holdfast.reconnect.StateStorage;
+import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.store.SealingKey;
+import dev.holdfast.store.SecretSealer;
+import dev.holdfast.store.StateWriter;
+import dev.holdfast.store.file.FileStateStorage;
+import dev.holdfast.store.memory.MemoryStateStorage;
+import dev.holdfast.store.redis.RedisSettings;
+import dev.holdfast.store.redis.RedisStateStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where states and definitions are preserved. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    private static final String KEY_FILE = "sealing.key";
+    private static final int KEY_BYTES = 32;
+
+    @Bean(destroyMethod = "close")
+    StateStorage stateStorage(HoldfastSettings settings, Clock clock) {
+        HoldfastSettings.Store store = settings.store();
+        return switch (store.type()) {
+            case MEMORY -> new MemoryStateStorage(clock);
+            case FILE -> new FileStateStorage(store.path(), clock);
+            case REDIS ->
+                new RedisStateStorage(RedisSettings.of(
+                        store.redisUri().toString(),
+                        store.redisPrefix(),
+                        RedisSettings.DEFAULT_TIMEOUT,
+                        Optional.empty()));
+        };
+    }
+
+    @Bean(destroyMethod = "close")
+    StateWriter stateWriter(StateStorage storage) {
+        return StateWriter.start(storage);
+    }
+
+    @Bean
+    StateSink stateSink(StateWriter writer) {
+        return new StateSink() {
+            @Override
+            public void save(ConnectionState state, Duration ttl) {
+                writer.save(state, ttl);
+            }
+
+            @Override
+            public void delete(StreamId streamId) {
+                writer.deleteState(streamId);
+            }
+        };
+    }
+
+    @Bean
+    DefinitionSink definitionSink(StateWriter writer) {
+        return new DefinitionSink() {
+            @Override
+            public CompletableFuture<@Nullable Void> save(StoredDefinition definition) {
+                return writer.saveDefinition(definition);
+            }
+
+            @Override
+            public CompletableFuture<@Nullable Void> delete(StreamId streamId) {
+                return writer.deleteDefinition(streamId);
+            }
+        };
+    }
+
+    /** After the storage, which makes its directory. */
+    @Bean
+    SecretSeal secretSeal(HoldfastSettings settings, StateStorage storage) {
+        SecretSealer sealer = new SecretSealer(key(settings));
+        return new SecretSeal() {
+            @Override
+            public String seal(String clear, String context) {
+                return sealer.seal(clear, context);
+            }
+
+            @Override
+            public String unseal(String sealed, String context) {
+                return sealer.unseal(sealed, context);
+            }
+        };
+    }
+
+    private static SealingKey key(HoldfastSettings settings) {
+        Optional<String> configured = settings.security().storeKey();
+        if (configured.isPresent()) {
+            return SealingKey.fromText(configured.get());
+        }
+        return switch (settings.store().type()) {
+            // Nothing outlives the process, so neither need the key.
+            case MEMORY -> {
+                byte[] key = new byte[KEY_BYTES];
+                new SecureRandom().nextBytes(key);
+                yield SealingKey.of(key);
+            }
+            case FILE, REDIS -> SealingKey.fromFile(keyFile(settings.store().path()));
+        };
+    }
+
+    private static Path keyFile(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the directory " + directory
+                            + " for the sealing key cannot be made; make it writable, name another with"
+                            + " holdfast.store.path, or set holdfast.security.store-key",
+                    e);
+        }
+        return directory.resolve(KEY_FILE);
+    }
+
+    @Bean
+    StateStoreStatus stateStoreStatus(StateWriter writer) {
+        return new StateStoreStatus() {
+            @Override
+            public boolean available() {
+                return writer.available();
+            }
+
+            @Override
+            public long pending() {
+                return writer.pending();
+            }
+
+            @Override
+            public long failures() {
+                return writer.failures();
+            }
+        };
+    }
+
+    /** Tells in readiness how the store does. A store that is away does not make the service unready: streams go on. */
+    @Bean
+    HealthIndicator stateStoreHealthIndicator(StateWriter writer, StateStorage storage) {
+        return () -> {
+            Health.Builder health = Health.up()
+                    .withDetail("store", storage.description())
+                    .withDetail("available", writer.available())
+                    .withDetail("pending_writes", writer.pending());
+            writer.lastError().ifPresent(error -> health.withDetail("last_error", error));
+            return health.build();
+        };
+    }
+}

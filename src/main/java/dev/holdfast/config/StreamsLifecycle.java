@@ -1,0 +1,95 @@
+package dev.holdfast.config;
+
+import dev.holdfast.catalog.PreservedStreams;
+import dev.holdfast.catalog.StreamCatalog;
+import dev.holdfast.definition.StreamDocument;
+import dev.holdfast.runtime.StreamRegistry;
+import dev.holdfast.store.Preserved;
+import dev.holdfast.store.StateWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts the streams before the API answers, and ends them when it no longer does: with the store if it can be reached
+ * within a second, else without, taking in what it holds once it can.
+ */
+@Component
+final class StreamsLifecycle implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamsLifecycle.class);
+    private static final Duration WAIT_FOR_STORE = Duration.ofSeconds(1);
+    private static final Duration SAVE_WITHIN = Duration.ofMillis(1500);
+
+    private final HoldfastSettings settings;
+    private final StreamCatalog catalog;
+    private final StreamRegistry streams;
+    private final StateWriter writer;
+    private volatile boolean running;
+
+    StreamsLifecycle(HoldfastSettings settings, StreamCatalog catalog, StreamRegistry streams, StateWriter writer) {
+        this.settings = settings;
+        this.catalog = catalog;
+        this.streams = streams;
+        this.writer = writer;
+    }
+
+    @Override
+    public void start() {
+        List<StreamDocument> documents = settings.streams().stream()
+                .map(HoldfastSettings.ConfiguredStream::document)
+                .toList();
+        CompletableFuture<Preserved> preserved = writer.preserved();
+        try {
+            catalog.start(documents, of(preserved.get(WAIT_FOR_STORE.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (TimeoutException _) {
+            log.warn(
+                    "the store does not answer yet ({}); the configured streams start without it",
+                    writer.lastError().orElse("no error so far"));
+            catalog.start(documents, PreservedStreams.NONE);
+            // Not chained asynchronously: what runs here runs before anything is written to the store.
+            var _ = preserved.thenAccept(found -> catalog.adopt(of(found)));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the store was closed during the start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during the start", e);
+        }
+        running = true;
+        log.info("{} streams running", streams.list().size());
+    }
+
+    private static PreservedStreams of(Preserved found) {
+        return new PreservedStreams(found.definitions(), found.states());
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        streams.close();
+        List<String> unsaved = writer.flush(SAVE_WITHIN);
+        if (unsaved.isEmpty()) {
+            log.info("streams ended, everything saved");
+        } else {
+            log.error("streams ended; the store is away, and these were not saved: {}", unsaved);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the web server starts, after it has ended. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.model.StreamState.Connecting;
+
+/** One stream before the {@link ConnectGate}: asks for its sources, and reports what became of its attempts. */
+final class Admission {
+
+    private final StreamId streamId;
+    private final ReconnectionPolicy policy;
+    private final ConnectGate gate;
+
+    Admission(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate) {
+        this.streamId = streamId;
+        this.policy = policy;
+        this.gate = gate;
+    }
+
+    /** {@code nowNanos} if an attempt on this source may begin, a later time to ask again if not. */
+    long askNanos(int sourceIndex, long nowNanos) {
+        ReconnectionPolicy.Source source = policy.source(sourceIndex);
+        return source.callsSomebody() ? gate.admitAtNanos(streamId, source.target(), nowNanos) : nowNanos;
+    }
+
+    /** The attempt succeeded. */
+    void opened(Connecting attempt) {
+        ReconnectionPolicy.Source source = source(attempt);
+        if (source.callsSomebody()) {
+            gate.answered(streamId, source.target());
+        }
+    }
+
+    /** The attempt failed. */
+    void failed(Connecting attempt, Failure failure, long nowNanos) {
+        ReconnectionPolicy.Source source = source(attempt);
+        if (!source.callsSomebody()) {
+            return;
+        }
+        FailureReason reason = failure.reason();
+        ErrorClass kind = failure.errorClass();
+        if (reason == FailureReason.REJECTED
+                || reason == FailureReason.UNAUTHORIZED
+                || reason == FailureReason.PEER_CLOSED) {
+            gate.answered(streamId, source.target());
+        } else if (kind == ErrorClass.TIMEOUT || kind == ErrorClass.TRANSIENT) {
+            gate.unanswered(streamId, source.target(), nowNanos);
+        } else {
+            // It failed on this machine: says nothing of the destination.
+            gate.abandoned(streamId, source.target());
+        }
+    }
+
+    /** The attempt was given up before it had an outcome. */
+    void abandoned(Connecting attempt) {
+        ReconnectionPolicy.Source source = source(attempt);
+        if (source.callsSomebody()) {
+            gate.abandoned(streamId, source.target());
+        }
+    }
+
+    private ReconnectionPolicy.Source source(Connecting attempt) {
+        return policy.source(attempt.progress().sourceIndex());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.reconnect;
+
+import dev.holdfast.model.StreamId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A gate that holds back whom the test says, and notes what it is told. */
+final class FakeGate implements ConnectGate {
+
+    private final Map<String, Long> heldBackNanos = new HashMap<>();
+    final List<String> calls = new ArrayList<>();
+
+    FakeGate holdingBack(String target, long millis) {
+        heldBackNanos.put(target, millis * Scene.MS);
+        return this;
+    }
+
+    void open() {
+        heldBackNanos.clear();
+    }
+
+    @Override
+    public long admitAtNanos(StreamId who, String target, long nowNanos) {
+        calls.add("ask " + target);
+        return nowNanos + heldBackNanos.getOrDefault(target, 0L);
+    }
+
+    @Override
+    public void answered(StreamId who, String target) {
+        calls.add("answered " + target);
+    }
+
+    @Override
+    public void unanswered(StreamId who, String target, long nowNanos) {
+        calls.add("unanswered " + target);
+    }
+
+    @Override
+    public void abandoned(StreamId who, String target) {
+        calls.add("abandoned " + target);
+    }
+}
