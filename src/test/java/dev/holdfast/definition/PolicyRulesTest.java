@@ -47,7 +47,7 @@ class PolicyRulesTest {
                 "health.max_latency | {'max_latency': %s} | 0 '1m' | '61s' '-1s'",
                 "health.max_error_rate | {'max_error_rate': %s} | 0 1 | -1 2 '-Infinity'",
                 "health.min_packet_rate | {'min_packet_rate': %s} | 0 0.5 1e9 | -1 1e10 '1e99' '1e999'",
-                "health.samples | {'samples': %s} | 6 100 | 0 101 5",
+                "health.samples | {'samples': %s} | 6 64 | 0 65 5",
                 "health.samples_to_enter | {'samples_to_enter': %s} | 1 10 | 0 11",
                 "health.exit_ratio | {'exit_ratio': %s} | 0.01 1 '80%' | 0 1.01",
                 "health.reconnect_on[0] | {'reconnect_on': [%s]} | 'packet_loss' 'high-latency' | 'timeout' 'operator' 'x'",
