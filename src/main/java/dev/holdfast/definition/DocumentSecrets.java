@@ -43,8 +43,9 @@ public final class DocumentSecrets {
 
     /**
      * The document as it was meant, when somebody changed what {@link #masked} showed: a masked secret is that of the same
-     * source before, which is one of the same protocol, host and port, or else the one at the same place in the list. Where
-     * there was none the mask stays, and {@link StreamDefinitionReader} refuses it.
+     * source before, which is one of the same protocol, host and port, that at the same place in the list first. Never of
+     * another endpoint: whoever may write a definition but does not know a secret could send it to a host of their own.
+     * Where there was none the mask stays, and {@link StreamDefinitionReader} refuses it.
      */
     public static StreamDocument restored(StreamDocument written, StreamDocument previous) {
         List<@Nullable SourceUri> before = new ArrayList<>();
@@ -74,7 +75,7 @@ public final class DocumentSecrets {
         SourceUri same = Stream.concat(Stream.ofNullable(atSamePlace), before.stream())
                 .filter(each -> each != null && isSameEndpoint(each, uri))
                 .findFirst()
-                .orElse(atSamePlace);
+                .orElse(null);
         if (same == null) {
             return uri.text();
         }
