@@ -1,14 +1,31 @@
 package dev.holdfast.definition;
 
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Document records by their components: made of values, and taken apart into maps of snake_case keys. */
 final class Records {
+
+    private static final Set<String> NUMBERS = Set.of(
+            "max_retries",
+            "multiplier",
+            "max_packet_loss",
+            "max_error_rate",
+            "min_packet_rate",
+            "samples",
+            "samples_to_enter",
+            "exit_ratio");
+
+    private static final Set<String> BOOLEANS = Set.of("persist", "retry_on_close", "retry_on_timeout");
+
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
 
     private Records() {}
 
@@ -31,13 +48,23 @@ final class Records {
             try {
                 Object value = each.getAccessor().invoke(document);
                 if (value != null) {
-                    fields.put(Spelling.SNAKE.of(each.getName()), plain(value));
+                    String key = Spelling.SNAKE.of(each.getName());
+                    fields.put(key, value instanceof String text ? leaf(key, text) : plain(value));
                 }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot read " + each, e);
             }
         }
         return fields;
+    }
+
+    /** A number or a truth value where the key means one and the text is one; else the text, such as {@code 5%}. */
+    private static Object leaf(String key, String text) {
+        if (NUMBERS.contains(key) && NUMBER.matcher(text).matches()) {
+            return new BigDecimal(text);
+        }
+        boolean truth = BOOLEANS.contains(key) && (text.equals("true") || text.equals("false"));
+        return truth ? (Object) Boolean.valueOf(text) : text;
     }
 
     private static Object plain(Object value) {
