@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.api.ApiJson;
 import dev.holdfast.api.BearerTokenFilter;
+import dev.holdfast.api.ProblemValve;
 import dev.holdfast.api.SafeHeadersFilter;
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.catalog.StreamCatalog;
@@ -12,7 +13,10 @@ import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.runtime.Streams;
 import java.time.InstantSource;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,6 +42,15 @@ class ApiConfiguration {
     @Bean
     JsonMapperBuilderCustomizer answersInSnakeCase() {
         return ApiJson::configure;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheServerItself() {
+        return server -> server.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
     }
 
     @Bean

@@ -10,8 +10,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -26,6 +29,8 @@ final class ConfigurationReader {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)[^}]*}");
+
     /** What a configuration file may begin with besides the service's own keys; the rest is Spring Boot's. */
     private static final List<String> FILE_ROOTS =
             List.of("holdfast", "server", "management", "spring", "logging", "springdoc", "info", "debug", "trace");
@@ -39,6 +44,7 @@ final class ConfigurationReader {
      */
     static HoldfastSettings read(ConfigurableEnvironment environment, UriChecks checks) {
         List<Fault> faults = new ArrayList<>(unknownKeys(environment));
+        faults.addAll(unresolvedPlaceholders(environment));
         PropertyCollector collector = new PropertyCollector();
         HoldfastProperties properties = Binder.get(environment)
                 .bind(ROOT, Bindable.of(HoldfastProperties.class), collector)
@@ -84,6 +90,30 @@ final class ConfigurationReader {
             }
         }
         return List.copyOf(unknown.values());
+    }
+
+    /** Spring leaves what it cannot resolve as it is, and a stream would be tried with that for its passphrase. */
+    private static List<Fault> unresolvedPlaceholders(ConfigurableEnvironment environment) {
+        Map<ConfigurationPropertyName, String> values = new LinkedHashMap<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource properties) {
+                properties.stream().filter(ROOT::isAncestorOf).forEach(name -> {
+                    ConfigurationProperty property = source.getConfigurationProperty(name);
+                    values.putIfAbsent(name, property == null ? "" : String.valueOf(property.getValue()));
+                });
+            }
+        }
+        List<Fault> faults = new ArrayList<>();
+        values.forEach((name, value) -> {
+            Matcher unresolved = PLACEHOLDER.matcher(environment.resolvePlaceholders(value));
+            if (unresolved.find()) {
+                faults.add(new Fault(
+                        name.toString(),
+                        "expected a value for the placeholder '${" + unresolved.group(1)
+                                + "}'; found no environment variable or property of that name"));
+            }
+        });
+        return faults;
     }
 
     /** A misspelt or wrongly indented first level would otherwise be ignored with all below it. */

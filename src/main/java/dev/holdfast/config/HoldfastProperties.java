@@ -30,9 +30,13 @@ record HoldfastProperties(
     }
 
     /** The Redis server of the store. */
-    record RedisProperties(@Nullable String uri, @Nullable String prefix) {
+    record RedisProperties(
+            @Nullable String uri,
+            @Nullable String prefix,
+            @Nullable String timeout,
+            @Nullable String caCertificate) {
 
-        static final RedisProperties NONE = new RedisProperties(null, null);
+        static final RedisProperties NONE = new RedisProperties(null, null, null, null);
 
         /** Without the URI, which may hold a password. */
         @Override

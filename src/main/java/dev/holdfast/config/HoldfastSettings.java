@@ -4,7 +4,8 @@ import dev.holdfast.definition.Policies;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.Wire;
-import java.net.URI;
+import dev.holdfast.store.SealingKey;
+import dev.holdfast.store.redis.RedisSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +34,12 @@ record HoldfastSettings(
      * Where streams and their states are kept.
      *
      * @param path type {@code file}: the directory
-     * @param redisUri type {@code redis}: {@code redis://} or {@code rediss://}, may hold a password
-     * @param redisPrefix type {@code redis}: what every key begins with
+     * @param redis type {@code redis}: the server
      */
-    record Store(StoreType type, Path path, URI redisUri, String redisPrefix) {
+    record Store(StoreType type, Path path, RedisSettings redis) {
 
         static final Store DEFAULT =
-                new Store(StoreType.FILE, Path.of("./data"), URI.create("redis://127.0.0.1:6379"), "holdfast");
-
-        /** Without the URI, which may hold a password. */
-        @Override
-        public String toString() {
-            return "Store[type=" + type + ", path=" + path + ", redisPrefix=" + redisPrefix + "]";
-        }
+                new Store(StoreType.FILE, Path.of("./data"), RedisSettings.of("redis://127.0.0.1:6379"));
     }
 
     /** The kinds of store. */
@@ -65,7 +59,7 @@ record HoldfastSettings(
      * @param allowAnonymous whether to serve other machines without a token
      * @param storeKey what secrets are sealed with before they are stored
      */
-    record Security(Optional<String> apiToken, boolean allowAnonymous, Optional<String> storeKey) {
+    record Security(Optional<String> apiToken, boolean allowAnonymous, Optional<SealingKey> storeKey) {
 
         /** Without the secrets. */
         @Override

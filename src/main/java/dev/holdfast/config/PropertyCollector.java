@@ -5,8 +5,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -17,8 +15,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 
 /** Binds what can be bound and collects faults for the rest, instead of stopping at the first. */
 final class PropertyCollector implements BindHandler {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)[^}]*}");
 
     private final List<Fault> faults = new ArrayList<>();
     private final List<Fault> gaps = new ArrayList<>();
@@ -47,17 +43,8 @@ final class PropertyCollector implements BindHandler {
     @Override
     public @Nullable Object onSuccess(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
-        if (!(result instanceof String text)) {
-            return result;
-        }
-        Matcher unresolved = PLACEHOLDER.matcher(text);
-        if (unresolved.find()) {
-            faults.add(new Fault(
-                    name.toString(),
-                    "expected a value for the placeholder '${" + unresolved.group(1)
-                            + "}'; found no environment variable or property of that name"));
-        }
-        return text.isBlank() && !name.hasIndexedElement() ? null : text;
+        boolean empty = result instanceof String text && text.isBlank();
+        return empty && !name.hasIndexedElement() ? null : result;
     }
 
     @Override

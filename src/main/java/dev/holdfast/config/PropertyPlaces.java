@@ -72,7 +72,8 @@ final class PropertyPlaces {
             return shortened(resource.getFile().toPath());
         } catch (IOException _) {
             // Inside a jar.
-            return String.valueOf(resource.getFilename());
+            String name = resource.getFilename();
+            return name == null ? resource.getDescription() : name;
         }
     }
 

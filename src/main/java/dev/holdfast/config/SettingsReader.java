@@ -14,8 +14,7 @@ import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.Secrets;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.holdfast.store.SealingKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
 
     private static final String STORE_TYPES = "memory, file or redis";
+    private static final String DIRECTORY = "a directory, for example ./data";
     private static final int MOST_EVENTS = 1_000_000;
 
     private final List<Fault> faults = new ArrayList<>();
@@ -103,76 +103,44 @@ final class SettingsReader {
 
     private HoldfastSettings.Store store(StoreProperties written) {
         HoldfastSettings.Store defaults = HoldfastSettings.Store.DEFAULT;
-        RedisProperties redis = written.redis() == null ? RedisProperties.NONE : written.redis();
-        return new HoldfastSettings.Store(
+        RedisReader redis = new RedisReader();
+        HoldfastSettings.Store store = new HoldfastSettings.Store(
                 value("store.type", written.type(), STORE_TYPES, defaults.type(), SettingsReader::storeType),
-                value(
-                        "store.path",
-                        written.path(),
-                        "a directory, for example ./data",
-                        defaults.path(),
-                        SettingsReader::path),
-                redisUri(redis.uri(), defaults.redisUri()),
-                value(
-                        "store.redis.prefix",
-                        redis.prefix(),
-                        "1 to 64 characters of a-z, A-Z, 0-9, '.', '_', ':' and '-', for example holdfast",
-                        defaults.redisPrefix(),
-                        text -> text.matches("[A-Za-z0-9._:-]{1,64}") ? text : null));
-    }
-
-    private URI redisUri(@Nullable String text, URI otherwise) {
-        URI uri = text == null ? otherwise : redisUri(text);
-        if (uri == null) {
-            // Not repeated: it may hold a password, wherever a typing error has put it.
-            faults.add(new Fault(
-                    "holdfast.store.redis.uri",
-                    "expected redis://[user:password@]host[:port][/database] or rediss://…, for example"
-                            + " redis://127.0.0.1:6379; found something else (not shown, it may hold a password)"));
-            return otherwise;
-        }
-        return uri;
-    }
-
-    private static @Nullable URI redisUri(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean redis = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-            boolean port = uri.getPort() == -1 || (uri.getPort() >= 1 && uri.getPort() <= 65535);
-            boolean database = uri.getPath() != null && uri.getPath().matches("(?:/[0-9]{0,5})?");
-            return redis && port && database && uri.getHost() != null ? uri : null;
-        } catch (URISyntaxException _) {
-            return null;
-        }
+                value("store.path", written.path(), DIRECTORY, defaults.path(), SettingsReader::path),
+                redis.read(written.redis() == null ? RedisProperties.NONE : written.redis()));
+        redis.faults().forEach(each -> faults.add(each.in("holdfast.store.redis")));
+        return store;
     }
 
     private HoldfastSettings.Security security(SecurityProperties written) {
         return new HoldfastSettings.Security(
-                secret(
-                        "security.api-token",
-                        written.apiToken(),
-                        "1 to 512 visible ASCII characters without spaces",
-                        "[!-~]{1,512}"),
+                apiToken(written.apiToken()),
                 value(
                         "security.allow-anonymous",
                         written.allowAnonymous(),
                         "true or false",
                         Boolean.FALSE,
                         SettingsReader::flag),
-                secret(
-                        "security.store-key",
-                        written.storeKey(),
-                        "16 to 512 characters, for example the output of 'openssl rand -hex 32'",
-                        "(?s).{16,512}"));
+                storeKey(written.storeKey()));
     }
 
-    private Optional<String> secret(String key, @Nullable String text, String expected, String pattern) {
-        if (text != null && !text.matches(pattern)) {
+    private Optional<String> apiToken(@Nullable String text) {
+        if (text != null && !text.matches("[!-~]{1,512}")) {
             faults.add(new Fault(
-                    "holdfast." + key,
-                    "expected " + expected + "; found " + text.length() + " characters (not shown)"));
+                    "holdfast.security.api-token",
+                    "expected 1 to 512 visible ASCII characters without spaces; found something else in "
+                            + text.length() + " characters (not shown)"));
         }
         return Optional.ofNullable(text);
+    }
+
+    private Optional<SealingKey> storeKey(@Nullable String text) {
+        try {
+            return Optional.ofNullable(text).map(SealingKey::fromText);
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault("holdfast.security.store-key", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     private HoldfastSettings.Events events(EventsProperties written) {

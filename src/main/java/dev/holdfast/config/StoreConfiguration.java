@@ -14,7 +14,6 @@ import dev.holdfast.store.SecretSealer;
 import dev.holdfast.store.StateWriter;
 import dev.holdfast.store.file.FileStateStorage;
 import dev.holdfast.store.memory.MemoryStateStorage;
-import dev.holdfast.store.redis.RedisSettings;
 import dev.holdfast.store.redis.RedisStateStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,12 +42,7 @@ class StoreConfiguration {
         return switch (store.type()) {
             case MEMORY -> new MemoryStateStorage(clock);
             case FILE -> new FileStateStorage(store.path(), clock);
-            case REDIS ->
-                new RedisStateStorage(RedisSettings.of(
-                        store.redisUri().toString(),
-                        store.redisPrefix(),
-                        RedisSettings.DEFAULT_TIMEOUT,
-                        Optional.empty()));
+            case REDIS -> new RedisStateStorage(store.redis());
         };
     }
 
@@ -105,9 +99,9 @@ class StoreConfiguration {
     }
 
     private static SealingKey key(HoldfastSettings settings) {
-        Optional<String> configured = settings.security().storeKey();
+        Optional<SealingKey> configured = settings.security().storeKey();
         if (configured.isPresent()) {
-            return SealingKey.fromText(configured.get());
+            return configured.get();
         }
         return switch (settings.store().type()) {
             // Nothing outlives the process, so neither need the key.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurationText {
 
     private static final Pattern SIMPLE =
-            Pattern.compile("([+-]?[0-9]{1,18}(?:\\.[0-9]{1,9})?) ?(ns|us|µs|ms|s|m|h|d)?");
+            Pattern.compile("([+-]?[0-9]{1,19}(?:\\.[0-9]{1,9})?) ?(ns|us|µs|ms|s|m|h|d)?");
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private DurationText() {}

@@ -18,7 +18,7 @@ final class HealthReader {
     private static final Leaf<Duration> RECONNECT_AFTER = Leaf.duration("0s", "1h", "10s");
     private static final Leaf<Double> SHARE = Leaf.ratio("0", "0.05 or 5%");
     private static final Leaf<Double> PACKET_RATE = Leaf.decimal("0", "1000000000", "100");
-    private static final Leaf<Integer> SAMPLES = Leaf.integer(1, 100);
+    private static final Leaf<Integer> SAMPLES = Leaf.integer(1, 64);
     private static final Leaf<Double> EXIT_RATIO = Leaf.ratio("0.01", "0.8 or 80%");
     private static final Leaf<FailureReason> REASON = Leaf.choice(HealthSettings.DEGRADING);
 

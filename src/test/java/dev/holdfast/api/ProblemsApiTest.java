@@ -108,6 +108,11 @@ class ProblemsApiTest {
         assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
     }
 
+    @Test
+    void path_whenTheServerItselfRefusesIt_isAProblemToo() {
+        expectProblem(api.get("/api/v1/streams/a%2Fb"), 400, "bad-request");
+    }
+
     private static void expectProblem(Answer answer, int status, String kind) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");

@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.definition.UriChecks;
+import dev.holdfast.metrics.StateStoreStatus;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.Clock;
@@ -72,5 +73,25 @@ public class ApiTestApplication {
     @Bean
     SecretSeal secretSeal() {
         return new FakeSeal("key");
+    }
+
+    @Bean
+    StateStoreStatus stateStoreStatus() {
+        return new StateStoreStatus() {
+            @Override
+            public boolean available() {
+                return true;
+            }
+
+            @Override
+            public long pending() {
+                return 0;
+            }
+
+            @Override
+            public long failures() {
+                return 0;
+            }
+        };
     }
 }
