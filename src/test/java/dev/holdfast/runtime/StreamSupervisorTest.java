@@ -272,7 +272,7 @@ class StreamSupervisorTest {
         assertThat(notice(EventType.FAILURE_DETECTED).reason()).contains(FailureReason.PACKET_LOSS);
         assertThat(notice(EventType.FAILURE_DETECTED).details()).containsKeys("rule", "value", "threshold");
 
-        flow(Duration.ofSeconds(4));
+        flow(Duration.ofSeconds(15));
         assertThat(stream.snapshot().state()).isEqualTo(StateName.STREAMING);
         assertThat(transport.connections).hasSize(1);
         assertThat(types().stream().filter(EventType.FAILURE_DETECTED::equals)).hasSize(1);
