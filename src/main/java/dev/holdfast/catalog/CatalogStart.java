@@ -11,7 +11,6 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.reconnect.StoredDefinition;
-import dev.holdfast.runtime.StreamCommand;
 import dev.holdfast.runtime.Streams;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,10 +55,15 @@ final class CatalogStart {
      * Starts, replaces and ends streams until they are what {@link Merge} says.
      *
      * @param file the configuration file's definitions
-     * @param changed streams that were changed over REST since the start; they are left alone
+     * @param changed streams that were changed over REST since the start; their definitions are left alone
+     * @param ended of these, the streams that were deleted meanwhile, and perhaps made anew; they have no past
      * @return the highest revision that is stored
      */
-    long merge(Map<StreamId, StreamDocument> file, PreservedStreams preserved, Set<StreamId> changed) {
+    long merge(
+            Map<StreamId, StreamDocument> file,
+            PreservedStreams preserved,
+            Set<StreamId> changed,
+            Set<StreamId> ended) {
         Map<StreamId, StoredStream> stored = read(preserved, changed);
         Map<StreamId, ConnectionState> states = preserved.states().stream()
                 .collect(Collectors.toMap(ConnectionState::streamId, Function.identity(), (one, _) -> one));
@@ -68,6 +72,12 @@ final class CatalogStart {
         ids.removeAll(changed);
         for (StreamId id : ids) {
             settle(id, file.get(id), stored.get(id), Optional.ofNullable(states.get(id)));
+        }
+        for (StreamId id : changed) {
+            CatalogEntry present = entries.get(id);
+            if (present != null && !ended.contains(id)) {
+                run(present, Optional.ofNullable(states.get(id)));
+            }
         }
         return stored.values().stream().mapToLong(StoredStream::revision).max().orElse(0);
     }
@@ -150,9 +160,7 @@ final class CatalogStart {
                 if (!present.document().equals(entry.document())) {
                     streams.replace(entry.definition());
                 }
-                if (state.map(ConnectionState::paused).orElse(false)) {
-                    streams.command(id, StreamCommand.PAUSE);
-                }
+                state.ifPresent(known -> streams.recall(id, known));
             }
             entries.put(id, entry);
         } catch (RuntimeException e) {

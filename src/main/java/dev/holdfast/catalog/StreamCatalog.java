@@ -46,6 +46,7 @@ public final class StreamCatalog {
 
     private final Map<StreamId, StreamDocument> file = new HashMap<>();
     private final Set<StreamId> changedBeforeAdoption = new HashSet<>();
+    private final Set<StreamId> endedBeforeAdoption = new HashSet<>();
     private boolean awaitsStore;
     private long lastRevision;
 
@@ -77,19 +78,21 @@ public final class StreamCatalog {
                 file.put(new StreamId(Objects.requireNonNull(each.id(), "a stream of the file has an id")), each);
             }
             awaitsStore = preserved.equals(PreservedStreams.NONE);
-            lastRevision = start.merge(file, preserved, changedBeforeAdoption);
+            lastRevision = start.merge(file, preserved, changedBeforeAdoption, endedBeforeAdoption);
             return entries.size();
         });
     }
 
     /**
      * Takes in what the store has kept, after a start without it: the same rule, but what was changed over REST in the
-     * meantime stays as it is. Streams that run already keep their present counters.
+     * meantime stays as it is. The totals of streams that run already go on from the preserved ones.
      */
     public void adopt(PreservedStreams preserved) {
         locked(() -> {
-            lastRevision = Math.max(lastRevision, start.merge(file, preserved, changedBeforeAdoption));
+            lastRevision =
+                    Math.max(lastRevision, start.merge(file, preserved, changedBeforeAdoption, endedBeforeAdoption));
             changedBeforeAdoption.clear();
+            endedBeforeAdoption.clear();
             awaitsStore = false;
             return entries.size();
         });
@@ -177,6 +180,9 @@ public final class StreamCatalog {
             streams.remove(id);
             entries.remove(id);
             noteChanged(id);
+            if (awaitsStore) {
+                endedBeforeAdoption.add(id);
+            }
             Optional<String> inFile = fingerprintInFile(id);
             if (inFile.isEmpty()) {
                 return Optional.of(sink.delete(id));

@@ -14,6 +14,16 @@ public record ConnectionStatistics(
 
     public static final ConnectionStatistics ZERO = new ConnectionStatistics(0, 0, 0, 0, 0);
 
+    /** The sum of both totals. */
+    public ConnectionStatistics plus(ConnectionStatistics other) {
+        return new ConnectionStatistics(
+                packetsReceived + other.packetsReceived,
+                bytesReceived + other.bytesReceived,
+                packetsLost + other.packetsLost,
+                packetErrors + other.packetErrors,
+                uptimeMillis + other.uptimeMillis);
+    }
+
     /** These totals with a connection's counters and time on top. */
     public ConnectionStatistics plus(ConnectionSample sample, long addedUptimeMillis) {
         return new ConnectionStatistics(

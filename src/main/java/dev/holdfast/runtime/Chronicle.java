@@ -87,6 +87,17 @@ final class Chronicle {
         return progress.lastDelayNanos() == 0 ? progress.outage().map(Outage::cause) : Optional.empty();
     }
 
+    /** Whether media was seen, in this run or, as far as known, before it. */
+    boolean hasSeenMedia() {
+        return lastMedia.isPresent();
+    }
+
+    /** Goes on from what was preserved before this run, which became known late: totals add up. */
+    void recall(ConnectionState earlier) {
+        ledger.recall(earlier.statistics());
+        lastMedia = lastMedia.or(() -> Optional.of(earlier.lastActivity()));
+    }
+
     void retried() {
         retries++;
     }
@@ -128,8 +139,8 @@ final class Chronicle {
                 isPaused(state));
     }
 
-    /** A preserved state whose connection is gone, with what has changed since. */
-    ConnectionState touched(ConnectionState known, StreamState state) {
+    /** A preserved state with what has changed since but its connection's details. */
+    ConnectionState touched(ConnectionState known, StreamState state, @Nullable LiveConnection live) {
         return new ConnectionState(
                 known.streamId(),
                 known.protocol(),
@@ -137,7 +148,7 @@ final class Chronicle {
                 known.remoteAddress(),
                 known.localAddress(),
                 known.parameters(),
-                totals(null),
+                totals(live),
                 known.startTime(),
                 lastMedia.orElse(known.lastActivity()),
                 isPaused(state));

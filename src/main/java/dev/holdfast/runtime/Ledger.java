@@ -33,6 +33,11 @@ final class Ledger {
         });
     }
 
+    /** Adds what was counted before these totals began. */
+    void recall(ConnectionStatistics earlier) {
+        closed = closed.plus(earlier);
+    }
+
     void addUptime(long millis) {
         closed = closed.plus(ConnectionSample.empty(0), millis);
     }

@@ -70,6 +70,12 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     }
 
     @Override
+    public StreamSnapshot recall(StreamId id, ConnectionState preserved) {
+        StreamSupervisor supervisor = require(id);
+        return answer(supervisor.submit(() -> supervisor.recall(preserved)), id);
+    }
+
+    @Override
     public synchronized boolean remove(StreamId id) {
         StreamSupervisor supervisor = supervisors.get(id);
         if (supervisor == null) {

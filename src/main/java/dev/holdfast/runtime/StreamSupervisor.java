@@ -55,6 +55,7 @@ final class StreamSupervisor implements ConnectionListener {
     private StreamState state;
     private @Nullable LiveConnection live;
     private Optional<ConnectionState> preserved;
+    private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
     private long nextCheckNanos;
     private long nextPersistNanos;
@@ -67,6 +68,7 @@ final class StreamSupervisor implements ConnectionListener {
         this.id = definition.id();
         this.definition = definition;
         this.preserved = preserved;
+        this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
         this.reconnectors = reconnectors(definition);
         this.manager = manager(definition);
@@ -164,6 +166,31 @@ final class StreamSupervisor implements ConnectionListener {
             case RESUME -> handle(new StreamEvent.StartRequested(preservedSource()));
             case RESET -> handle(new StreamEvent.ResetRequested());
         };
+    }
+
+    /** Takes over what was preserved before this run and became known only now; see {@link Streams#recall}. */
+    StreamSnapshot recall(ConnectionState earlier) {
+        if (knowsItsPast) {
+            return snapshot;
+        }
+        knowsItsPast = true;
+        if (!chronicle.hasSeenMedia()) {
+            preserved = Optional.of(earlier);
+        }
+        chronicle.recall(earlier);
+        if (earlier.paused()) {
+            take(new StreamEvent.StopRequested(StopCause.PAUSED));
+        }
+        long now = environment.clock().nanoTime();
+        if (mediaFlows()) {
+            persist(now);
+        } else {
+            // A connection without media knows less than what was preserved.
+            preserved = preserved.map(known -> chronicle.touched(known, state, live));
+            save();
+        }
+        refresh(now);
+        return snapshot;
     }
 
     /** Goes over to another definition of the same id. */
@@ -307,8 +334,12 @@ final class StreamSupervisor implements ConnectionListener {
         if (live != null || preserved.isEmpty()) {
             preserved = Optional.of(chronicle.connectionState(definition, state, live));
         } else {
-            preserved = preserved.map(known -> chronicle.touched(known, state));
+            preserved = preserved.map(known -> chronicle.touched(known, state, live));
         }
+        save();
+    }
+
+    private void save() {
         if (definition.state().persist()) {
             preserved.ifPresent(
                     known -> environment.states().save(known, definition.state().ttl()));

@@ -31,6 +31,16 @@ public interface Streams {
      */
     StreamSnapshot replace(StreamDefinition definition);
 
+    /**
+     * Has a running stream go on from what was preserved before this run, when that could not be read as the stream was
+     * added: its totals are those preserved with what it has counted since on top, it is paused if it was, and, unless
+     * media has come by now, the preserved parameters are its. Its connection is left alone otherwise. No effect on
+     * a stream that was given a preserved state before.
+     *
+     * @throws IllegalStateException if there is no stream of this id
+     */
+    StreamSnapshot recall(StreamId id, ConnectionState preserved);
+
     /** Ends a stream and forgets its state. Returns false if there is none of this id. */
     boolean remove(StreamId id);
 

@@ -244,8 +244,8 @@ class CatalogRestartTest {
         run.catalog.adopt(kept);
 
         assertThat(run.host()).contains("192.0.2.3");
-        assertThat(run.streams.calls()).containsExactly("add cam1", "add cam2", "replace cam1", "add cam3");
-        assertThat(run.streams.commands()).containsExactly("cam1 PAUSE");
+        assertThat(run.streams.calls())
+                .containsExactly("add cam1", "add cam2", "replace cam1", "recall cam1 paused", "add cam3");
         assertThat(run.catalog
                         .find(new StreamId("cam2"))
                         .orElseThrow()
@@ -254,6 +254,30 @@ class CatalogRestartTest {
                         .getFirst()
                         .port())
                 .isEqualTo(6000);
+    }
+
+    @Test
+    void state_whenTheStoreComesLate_isRecalledByARunningStreamThoughItWasChanged() {
+        Run run = new Run(sink, "key");
+        run.catalog.start(List.of(FILE), PreservedStreams.NONE);
+        run.catalog.put(CAM1, REST, ANYTHING);
+
+        run.catalog.adopt(new PreservedStreams(List.of(), List.of(state(false))));
+
+        assertThat(run.host()).contains("192.0.2.3");
+        assertThat(run.streams.calls()).containsExactly("add cam1", "replace cam1", "recall cam1");
+    }
+
+    @Test
+    void state_whenTheStoreComesLate_isNotRecalledByAStreamMadeAnew() {
+        Run run = new Run(sink, "key");
+        run.catalog.start(List.of(FILE), PreservedStreams.NONE);
+        run.catalog.delete(CAM1, ANYTHING);
+        run.catalog.put(CAM1, REST, ANYTHING);
+
+        run.catalog.adopt(new PreservedStreams(List.of(), List.of(state(true))));
+
+        assertThat(run.streams.calls()).containsExactly("add cam1", "remove cam1", "add cam1");
     }
 
     private static ConnectionState state(boolean paused) {

@@ -35,9 +35,16 @@ class StreamJsonTest {
         assertThat(StreamJson.fields(document))
                 .containsOnlyKeys("id", "labels", "sources", "outputs", "reconnection", "health", "state")
                 .containsEntry(
-                        "reconnection", Map.of("max_retries", new java.math.BigDecimal(3), "backoff", Map.of("schedule", List.of("1s", "2s"))))
-                .containsEntry("health", Map.of("max_packet_loss", "0.05", "reconnect_on", List.of()))
-                .containsEntry("state", Map.of("persist", "true"))
+                        "reconnection",
+                        Map.of(
+                                "max_retries",
+                                new java.math.BigDecimal(3),
+                                "backoff",
+                                Map.of("schedule", List.of("1s", "2s"))))
+                .containsEntry(
+                        "health",
+                        Map.of("max_packet_loss", new java.math.BigDecimal("0.05"), "reconnect_on", List.of()))
+                .containsEntry("state", Map.of("persist", true))
                 .containsEntry("sources", List.of(Map.of("uri", "srt://h:1?passphrase=0123456789")));
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.Failure;
@@ -10,6 +11,7 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.HealthSettings;
 import dev.holdfast.model.Notice;
 import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.Protocol;
 import dev.holdfast.model.ReconnectionSettings;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
@@ -23,6 +25,7 @@ import dev.holdfast.reconnect.ConnectGate;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.StateSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -179,6 +182,58 @@ class StreamSupervisorTest {
     }
 
     @Test
+    void supervisor_whenItsPastIsRecalledWhileStreaming_addsItsTotalsOnceAndStaysConnected() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        time.pass(Duration.ofMillis(100));
+        long before = transport.latest().sample(0).packets();
+        stream.recall(past("srt://192.0.2.10:9000", false));
+        stream.recall(past("srt://192.0.2.10:9000", false));
+
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.STREAMING);
+        assertThat(transport.connections).hasSize(1);
+        assertThat(stream.snapshot().statistics().packetsReceived()).isEqualTo(5_000 + before);
+        ConnectionState kept = java.util.Objects.requireNonNull(saved.get(ID));
+        assertThat(kept.statistics().packetsReceived()).isEqualTo(5_000 + before);
+        assertThat(kept.statistics().uptimeMillis()).isGreaterThanOrEqualTo(60_000);
+        assertThat(kept.codec()).contains("mpegts");
+    }
+
+    @Test
+    void supervisor_whenItsPastIsRecalledBeforeAnyMedia_resumesFromIt() {
+        StreamDefinition two = definition("srt://192.0.2.10:9000", "srt://192.0.2.11:9000");
+        StreamSupervisor stream = started(two, Optional.empty());
+        stream.recall(past("srt://192.0.2.11:9000", false));
+        assertThat(saved.get(ID)).isEqualTo(past("srt://192.0.2.11:9000", false));
+
+        transport.latest().open();
+        flow(Duration.ofSeconds(1));
+        time.pass(Duration.ofMillis(1_100));
+        assertThat(java.util.Objects.requireNonNull(saved.get(ID)).statistics().packetsReceived())
+                .isEqualTo(5_100);
+    }
+
+    @Test
+    void supervisor_whenItsPastIsRecalledAndWasPaused_isPaused() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        stream.recall(past("srt://192.0.2.10:9000", true));
+
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.STOPPED);
+        assertThat(transport.openConnections()).isZero();
+        assertThat(saved.get(ID)).matches(ConnectionState::paused);
+        assertThat(java.util.Objects.requireNonNull(saved.get(ID)).statistics().packetsReceived())
+                .isEqualTo(5_100);
+    }
+
+    @Test
+    void supervisor_whenStartedFromItsPast_isNotToldOfItTwice() {
+        ConnectionState past = past("srt://192.0.2.10:9000", false);
+        StreamSupervisor stream = started(definition("srt://192.0.2.10:9000"), Optional.of(past));
+        stream.recall(past);
+
+        assertThat(stream.snapshot().statistics()).isEqualTo(past.statistics());
+    }
+
+    @Test
     void supervisor_whenASilentSessionWakesWhileWaiting_streamsAtOnce() {
         transport.traits = Reconnector.Traits.CONNECTIONLESS;
         ReconnectionSettings slow = new ReconnectionSettings(
@@ -254,6 +309,20 @@ class StreamSupervisorTest {
     }
 
     // --- helpers
+
+    private static ConnectionState past(String source, boolean paused) {
+        return new ConnectionState(
+                ID,
+                Protocol.SRT,
+                Optional.of("mpegts"),
+                Optional.of("192.0.2.10:9000"),
+                Optional.of("192.0.2.1:40000"),
+                Map.of(Chronicle.SOURCE, source),
+                new ConnectionStatistics(5_000, 5_000 * 1316, 3, 2, 60_000),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Instant.parse("2026-01-02T03:05:05Z"),
+                paused);
+    }
 
     private StreamSupervisor started(StreamDefinition definition, Optional<ConnectionState> preserved) {
         StateSink states = new StateSink() {

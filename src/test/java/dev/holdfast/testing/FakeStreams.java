@@ -101,6 +101,16 @@ public final class FakeStreams implements Streams {
     }
 
     @Override
+    public StreamSnapshot recall(StreamId id, ConnectionState preserved) {
+        StreamSnapshot snapshot = snapshots.get(id);
+        if (snapshot == null) {
+            throw new IllegalStateException("there is no stream '" + id + "'");
+        }
+        calls.add("recall " + id + (preserved.paused() ? " paused" : ""));
+        return snapshot;
+    }
+
+    @Override
     public boolean remove(StreamId id) {
         calls.add("remove " + id);
         return snapshots.remove(id) != null;

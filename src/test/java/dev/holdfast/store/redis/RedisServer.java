@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A real {@code redis-server} on a free port that writes everything to its disk at once; may be killed and started again. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -26,7 +26,7 @@ final class RedisServer implements AutoCloseable {
     private @Nullable Peer peer;
 
     /** @param options as on its command line, for example {@code --requirepass x} */
-    RedisServer(Path directory, String... options) {
+    public RedisServer(Path directory, String... options) {
         this.directory = directory;
         this.options = List.of(options);
     }
@@ -45,7 +45,7 @@ final class RedisServer implements AutoCloseable {
                 "no");
     }
 
-    RedisServer start() {
+    public RedisServer start() {
         boolean tls = options.contains("--tls-cert-file");
         List<String> command = new ArrayList<>(List.of(
                 "redis-server",
@@ -70,18 +70,18 @@ final class RedisServer implements AutoCloseable {
         return this;
     }
 
-    Peer peer() {
+    public Peer peer() {
         if (peer == null) {
             throw new IllegalStateException("not started");
         }
         return peer;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    String uri() {
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
