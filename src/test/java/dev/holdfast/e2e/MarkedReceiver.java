@@ -16,7 +16,7 @@ final class MarkedReceiver implements AutoCloseable {
     private final DatagramSocket socket;
     private final Thread thread;
     private final List<String> faults = new ArrayList<>();
-    private final List<Long> gapsBefore = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private long received;
     private long lastNumber = -1;
 
@@ -57,7 +57,7 @@ final class MarkedReceiver implements AutoCloseable {
         if (number <= lastNumber) {
             note("datagram " + number + " after " + lastNumber);
         } else if (lastNumber >= 0 && number != lastNumber + 1) {
-            gapsBefore.add(number);
+            gaps.add(new Gap(lastNumber + 1, number));
         }
         lastNumber = number;
         received++;
@@ -84,8 +84,25 @@ final class MarkedReceiver implements AutoCloseable {
 
     /** The numbers before which something is missing. */
     synchronized List<Long> gaps() {
-        return List.copyOf(gapsBefore);
+        return gaps.stream().map(Gap::next).toList();
     }
+
+    /** What is missing between the first and the last datagram that came. */
+    synchronized List<Gap> missing() {
+        return List.copyOf(gaps);
+    }
+
+    synchronized long missingCount() {
+        return gaps.stream().mapToLong(gap -> gap.next - gap.first).sum();
+    }
+
+    /**
+     * Consecutive datagrams that did not come.
+     *
+     * @param first the first of them
+     * @param next the one after them, which came
+     */
+    record Gap(long first, long next) {}
 
     @Override
     public void close() {
