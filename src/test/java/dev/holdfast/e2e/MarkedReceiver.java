@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ final class MarkedReceiver implements AutoCloseable {
     private final List<String> faults = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private long received;
+    private Instant lastArrival = Instant.MIN;
     private long lastNumber = -1;
 
     MarkedReceiver() {
@@ -46,6 +48,7 @@ final class MarkedReceiver implements AutoCloseable {
     }
 
     private synchronized void check(byte[] datagram) {
+        lastArrival = Instant.now();
         if (datagram.length != MarkedFeed.DATAGRAM_BYTES) {
             note("expected " + MarkedFeed.DATAGRAM_BYTES + " bytes, got " + datagram.length);
             return;
@@ -75,6 +78,11 @@ final class MarkedReceiver implements AutoCloseable {
 
     synchronized long received() {
         return received;
+    }
+
+    /** When the latest datagram came, by this process's clock. */
+    synchronized Instant lastArrival() {
+        return lastArrival;
     }
 
     /** Datagrams that came altered, twice or out of order. */

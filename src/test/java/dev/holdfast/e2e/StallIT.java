@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,12 @@ class StallIT {
         assertThat(detected.path("reason").asString()).isEqualTo("timeout");
         assertThat(detected.path("previous_state").asString()).isEqualTo("streaming");
         assertThat(camera.isAlive()).isTrue();
+        assertThat(Duration.between(
+                                camera.receiver.lastArrival(),
+                                Instant.parse(detected.path("timestamp").asString()))
+                        .toMillis())
+                .as("from the last media at the output to the event, seen from outside")
+                .isBetween(TIMEOUT_MS - ALLOWED_UNDER_LOAD_MS, TIMEOUT_MS + CHECK_INTERVAL_MS + ALLOWED_UNDER_LOAD_MS);
 
         camera.feed().goOn();
         service.awaitEvent(
