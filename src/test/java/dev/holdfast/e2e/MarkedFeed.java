@@ -24,13 +24,21 @@ final class MarkedFeed implements AutoCloseable {
     private volatile boolean paused;
     private volatile boolean ended;
 
-    /** @param perSecond datagrams each second, 1 to 2000 */
+    /**
+     * To a port of this machine.
+     *
+     * @param perSecond datagrams each second, 1 to 2000
+     */
     MarkedFeed(int port, int perSecond) {
-        thread = Thread.ofPlatform().daemon().name("marked-feed").start(() -> send(port, 1_000_000_000L / perSecond));
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), perSecond);
     }
 
-    private void send(int port, long intervalNanos) {
-        InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    /** @param perSecond datagrams each second, 1 to 2000 */
+    MarkedFeed(InetSocketAddress target, int perSecond) {
+        thread = Thread.ofPlatform().daemon().name("marked-feed").start(() -> send(target, 1_000_000_000L / perSecond));
+    }
+
+    private void send(InetSocketAddress target, long intervalNanos) {
         try (DatagramChannel channel = DatagramChannel.open()) {
             long due = System.nanoTime();
             while (!ended) {

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,9 @@ final class MarkedReceiver implements AutoCloseable {
     private final DatagramSocket socket;
     private final Thread thread;
     private final List<String> faults = new ArrayList<>();
-    private final List<Long> gapsBefore = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
     private long received;
+    private Instant lastArrival = Instant.MIN;
     private long lastNumber = -1;
 
     MarkedReceiver() {
@@ -46,6 +48,7 @@ final class MarkedReceiver implements AutoCloseable {
     }
 
     private synchronized void check(byte[] datagram) {
+        lastArrival = Instant.now();
         if (datagram.length != MarkedFeed.DATAGRAM_BYTES) {
             note("expected " + MarkedFeed.DATAGRAM_BYTES + " bytes, got " + datagram.length);
             return;
@@ -57,7 +60,7 @@ final class MarkedReceiver implements AutoCloseable {
         if (number <= lastNumber) {
             note("datagram " + number + " after " + lastNumber);
         } else if (lastNumber >= 0 && number != lastNumber + 1) {
-            gapsBefore.add(number);
+            gaps.add(new Gap(lastNumber + 1, number));
         }
         lastNumber = number;
         received++;
@@ -77,6 +80,11 @@ final class MarkedReceiver implements AutoCloseable {
         return received;
     }
 
+    /** When the latest datagram came, by this process's clock. */
+    synchronized Instant lastArrival() {
+        return lastArrival;
+    }
+
     /** Datagrams that came altered, twice or out of order. */
     synchronized List<String> faults() {
         return List.copyOf(faults);
@@ -84,8 +92,25 @@ final class MarkedReceiver implements AutoCloseable {
 
     /** The numbers before which something is missing. */
     synchronized List<Long> gaps() {
-        return List.copyOf(gapsBefore);
+        return gaps.stream().map(Gap::next).toList();
     }
+
+    /** What is missing between the first and the last datagram that came. */
+    synchronized List<Gap> missing() {
+        return List.copyOf(gaps);
+    }
+
+    synchronized long missingCount() {
+        return gaps.stream().mapToLong(gap -> gap.next - gap.first).sum();
+    }
+
+    /**
+     * Consecutive datagrams that did not come.
+     *
+     * @param first the first of them
+     * @param next the one after them, which came
+     */
+    record Gap(long first, long next) {}
 
     @Override
     public void close() {
