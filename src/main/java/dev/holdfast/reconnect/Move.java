@@ -2,6 +2,7 @@ package dev.holdfast.reconnect;
 
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Notice;
 import dev.holdfast.model.Severity;
 import dev.holdfast.model.StateName;
@@ -72,7 +73,8 @@ final class Move {
         private final EventType type;
         private final int attempt;
         private Severity severity = Severity.INFO;
-        private Optional<Failure> failure = Optional.empty();
+        private Optional<FailureReason> reason = Optional.empty();
+        private Optional<String> error = Optional.empty();
         private Optional<Duration> delay = Optional.empty();
         private Optional<Duration> duration = Optional.empty();
         private Optional<Duration> outage = Optional.empty();
@@ -83,8 +85,16 @@ final class Move {
             this.attempt = attempt;
         }
 
+        /** What outage this works on; the failure itself was told when it began. */
+        Telling repairing(Failure cause) {
+            reason = Optional.of(cause.reason());
+            return this;
+        }
+
+        /** The failure that this tells of. */
         Telling because(Failure why) {
-            failure = Optional.of(why);
+            reason = Optional.of(why.reason());
+            error = Optional.of(why.message());
             why.measurement().ifPresent(m -> {
                 details.put("rule", m.rule());
                 details.put("value", m.value());
@@ -131,9 +141,9 @@ final class Move {
                     maxRetries,
                     next,
                     from.name(),
-                    failure.map(Failure::reason),
+                    reason,
                     severity,
-                    failure.map(Failure::message),
+                    error,
                     delay,
                     duration,
                     outage,

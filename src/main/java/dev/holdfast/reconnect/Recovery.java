@@ -189,7 +189,7 @@ final class Recovery {
         if (due.attempt() > 0) {
             Move.Telling telling =
                     move.tell(EventType.RECONNECTION_ATTEMPT, due.attempt()).detail("source", source.shown());
-            due.outage().ifPresent(outage -> telling.because(outage.cause()));
+            due.outage().ifPresent(outage -> telling.repairing(outage.cause()));
         }
         move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
         return move.to(new Connecting(epoch, policy.outcomeByNanos(source, nowNanos), due), due.attempt());
@@ -206,7 +206,7 @@ final class Recovery {
                     .duration(Math.max(0, mediaAtNanos - outage.detectedNanos()))
                     .outage(Math.max(0, mediaAtNanos - outage.lastMediaNanos()))
                     .detail("source", policy.source(made.sourceIndex()).shown());
-            telling.because(outage.cause());
+            telling.repairing(outage.cause());
         });
         OptionalLong stableAt =
                 made.attempt() == 0 ? OptionalLong.empty() : OptionalLong.of(mediaAtNanos + policy.stableAfterNanos());
