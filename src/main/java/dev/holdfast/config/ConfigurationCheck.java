@@ -1,6 +1,9 @@
 package dev.holdfast.config;
 
-import dev.holdfast.definition.UriChecks;
+import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.transport.rtp.RtpTransport;
+import dev.holdfast.transport.srt.SrtTransport;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.logging.Log;
@@ -12,8 +15,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * The check of the whole configuration before anything is started or logged, so that its faults are all there is to read.
- *
- * <p>URI parameters are left to {@link SettingsConfiguration}, which knows the transports.
  */
 final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
 
@@ -35,7 +36,12 @@ final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        ConfigurationReader.read(environment, UriChecks.NONE);
+        // The beans are not there yet, and these are gone before they are: they only know the parameters of URIs.
+        try (SrtTransport srt = new SrtTransport();
+                RtpTransport rtp = new RtpTransport(1);
+                UdpOutputs outputs = new UdpOutputs()) {
+            ConfigurationReader.read(environment, SettingsConfiguration.uriChecks(List.of(srt, rtp), List.of(outputs)));
+        }
         warnOfUnknownVariables(environment.getSystemEnvironment());
     }
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** The service's settings, read once more when the transports are there to check the parameters of URIs. */
+/** The service's settings, checked in full by {@link ConfigurationCheck} before, and what is to say about URIs. */
 @Configuration(proxyBeanMethods = false)
 class SettingsConfiguration {
 
@@ -22,12 +22,17 @@ class SettingsConfiguration {
 
     @Bean
     UriChecks uriChecks(ObjectProvider<Transport> transports, ObjectProvider<Outputs.Factory> outputs) {
-        return new UriChecks(source -> checkSource(source, transports.stream().toList()), output -> outputs.stream()
+        return uriChecks(transports.stream().toList(), outputs.stream().toList());
+    }
+
+    /** What these have to say about URIs; they need not be started for that. */
+    static UriChecks uriChecks(List<? extends Transport> transports, List<? extends Outputs.Factory> outputs) {
+        return new UriChecks(source -> checkSource(source, transports), output -> outputs.stream()
                 .flatMap(each -> each.check(output).stream())
                 .toList());
     }
 
-    private static List<Fault> checkSource(SourceUri source, List<Transport> transports) {
+    private static List<Fault> checkSource(SourceUri source, List<? extends Transport> transports) {
         return transports.stream()
                 .filter(each -> each.protocols().contains(source.protocol()))
                 .findFirst()
