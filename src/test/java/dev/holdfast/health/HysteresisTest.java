@@ -114,7 +114,8 @@ class HysteresisTest {
 
     /** One sample a nanosecond: b breaks, w is well, - is in between. */
     private void feed(Hysteresis rule, String samples) {
-        for (char sample : samples.toCharArray()) {
+        for (int i = 0; i < samples.length(); i++) {
+            char sample = samples.charAt(i);
             now++;
             rule.add(sample == 'b', sample == 'w', now);
         }
