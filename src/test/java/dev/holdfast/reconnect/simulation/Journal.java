@@ -1,5 +1,7 @@
 package dev.holdfast.reconnect.simulation;
 
+import dev.holdfast.reconnect.Effect;
+import dev.holdfast.reconnect.Step;
 import java.util.StringJoiner;
 
 /** The last things that happened in a simulation, to be read when an invariant breaks. */
@@ -30,8 +32,25 @@ final class Journal {
     }
 
     private String line(Entry entry) {
+        Object outcome = entry.outcome instanceof Step step ? words(step) : entry.outcome;
         return String.format(
-                "%13.6f s  %-4s %s  ->  %s", (entry.atNanos - startNanos) / 1e9, entry.who, entry.what, entry.outcome);
+                "%13.6f s  %-4s %s  ->  %s", (entry.atNanos - startNanos) / 1e9, entry.who, entry.what, outcome);
+    }
+
+    private static String words(Step step) {
+        if (step.stale() || step.refusal().isPresent()) {
+            return step.refusal().orElse("late");
+        }
+        StringJoiner words = new StringJoiner(", ");
+        words.add(step.state().toString());
+        for (Effect effect : step.effects()) {
+            words.add(
+                    effect instanceof Effect.Publish publish
+                            ? publish.notice().type().wire() + " #"
+                                    + publish.notice().attempt()
+                            : effect.toString());
+        }
+        return words.toString();
     }
 
     @Override
