@@ -55,7 +55,10 @@ final class StreamsLifecycle implements SmartLifecycle {
                     writer.lastError().orElse("no error so far"));
             catalog.start(documents, PreservedStreams.NONE);
             // Not chained asynchronously: what runs here runs before anything is written to the store.
-            var _ = preserved.thenAccept(found -> catalog.adopt(of(found)));
+            var _ = preserved.thenAccept(found -> catalog.adopt(of(found))).exceptionally(e -> {
+                log.error("what the store holds could not be taken in; restart the service to try again", e);
+                return null;
+            });
         } catch (ExecutionException e) {
             throw new IllegalStateException("the store was closed during the start", e);
         } catch (InterruptedException e) {

@@ -20,6 +20,22 @@ public sealed interface StreamState {
     /** When the state wants to be woken if nothing else happens; empty if never. */
     OptionalLong deadlineNanos();
 
+    /** How far the work to get media flowing has come; empty where there is none: at rest, and while it flows. */
+    default Optional<Progress> work() {
+        return switch (this) {
+            case Idle _, Stopped _, Streaming _, Degraded _ -> Optional.empty();
+            case Connecting connecting -> Optional.of(connecting.progress());
+            case Verifying verifying -> Optional.of(verifying.progress());
+            case Waiting waiting -> Optional.of(waiting.progress());
+            case Failed failed -> Optional.of(failed.progress());
+        };
+    }
+
+    /** Whether media flows, well or not. */
+    default boolean mediaFlows() {
+        return this instanceof Streaming || this instanceof Degraded;
+    }
+
     /** Known, not begun. */
     record Idle() implements StreamState {
         @Override

@@ -36,6 +36,9 @@ public record ReconnectionPolicy(
         long connectTimeoutNanos,
         List<Source> sources) {
 
+    /** The longest connect timeout that settings and URIs allow, with a name lookup of as long before it. */
+    private static final long LONGEST_ATTEMPT_NANOS = 2 * 60_000_000_000L;
+
     /** What the transport is given on top of its own timeout before the manager stops waiting for its word. */
     private static final long CONNECT_GRACE_NANOS = 2_000_000_000L;
 
@@ -81,7 +84,7 @@ public record ReconnectionPolicy(
                 reconnection.stableAfter().toNanos(),
                 reconnection.permanentRetryInterval().toNanos(),
                 definition.health().firstMediaTimeout().toNanos(),
-                definition.srt().connectTimeout().toNanos() + CONNECT_GRACE_NANOS,
+                LONGEST_ATTEMPT_NANOS + CONNECT_GRACE_NANOS,
                 sources);
     }
 

@@ -58,7 +58,7 @@ final class Chronicle {
             name = state.name();
             since = clock.now();
         }
-        boolean flows = name == StateName.STREAMING || name == StateName.DEGRADED;
+        boolean flows = state.mediaFlows();
         if (flowing && !flows) {
             ledger.addUptime((nowNanos - flowingSinceNanos) / 1_000_000);
         } else if (!flowing && flows) {
@@ -177,7 +177,7 @@ final class Chronicle {
                 state.name(),
                 definition.sources().get(sourceIndex),
                 since,
-                attempt(state),
+                state.work().map(Progress::attempt).orElse(0),
                 retries,
                 nextAttempt(state, nowNanos),
                 lastError,
@@ -194,16 +194,6 @@ final class Chronicle {
             return new ConnectionHealth(false, lastMedia, 0, 0, OptionalDouble.empty(), 0, 0, 0, 0, 0);
         }
         return live.health(clock, nowNanos);
-    }
-
-    private static int attempt(StreamState state) {
-        return switch (state) {
-            case StreamState.Idle _, StreamState.Stopped _, StreamState.Streaming _, StreamState.Degraded _ -> 0;
-            case StreamState.Connecting connecting -> connecting.progress().attempt();
-            case StreamState.Verifying verifying -> verifying.progress().attempt();
-            case StreamState.Waiting waiting -> waiting.progress().attempt();
-            case StreamState.Failed failed -> failed.progress().attempt();
-        };
     }
 
     private Optional<Instant> nextAttempt(StreamState state, long nowNanos) {

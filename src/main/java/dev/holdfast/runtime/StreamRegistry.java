@@ -102,7 +102,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     }
 
     private static CompletableFuture<StreamId> end(StreamSupervisor supervisor, StreamId id, StopCause cause) {
-        return supervisor.submit(() -> {
+        return supervisor.submitAlways(() -> {
             supervisor.end(cause);
             return id;
         });

@@ -2,6 +2,7 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.health.FailureThresholds;
 import dev.holdfast.health.Verdict;
+import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.Progress;
@@ -57,6 +58,7 @@ final class StreamSupervisor implements ConnectionListener {
     private Optional<ConnectionState> preserved;
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
+    private boolean ended;
     private long nextCheckNanos;
     private long nextPersistNanos;
     private volatile StreamSnapshot snapshot;
@@ -71,7 +73,7 @@ final class StreamSupervisor implements ConnectionListener {
         this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
         this.reconnectors = reconnectors(definition);
-        this.manager = manager(definition);
+        this.manager = manager(definition, reconnectors);
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
         this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
         this.chronicle = new Chronicle(environment.clock(), preserved);
@@ -86,9 +88,9 @@ final class StreamSupervisor implements ConnectionListener {
         return made;
     }
 
-    private ReconnectionManager manager(StreamDefinition of) {
+    private ReconnectionManager manager(StreamDefinition of, List<Reconnector> through) {
         ReconnectionPolicy policy = ReconnectionPolicy.of(
-                of, reconnectors.stream().map(Reconnector::traits).toList());
+                of, through.stream().map(Reconnector::traits).toList());
         return new ReconnectionManager(id, policy, environment.gate(), environment.random());
     }
 
@@ -108,9 +110,16 @@ final class StreamSupervisor implements ConnectionListener {
             commandsWaiting.decrementAndGet();
             throw new Streams.OverloadedException(id);
         }
+        return submitAlways(() -> {
+            commandsWaiting.decrementAndGet();
+            return task.get();
+        });
+    }
+
+    /** Has the owner do something that must not be refused, however much waits. */
+    <T> CompletableFuture<T> submitAlways(Supplier<T> task) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         loop.run(() -> {
-            commandsWaiting.decrementAndGet();
             try {
                 answer.complete(task.get());
             } catch (RuntimeException e) {
@@ -153,13 +162,16 @@ final class StreamSupervisor implements ConnectionListener {
 
     /** Starts the stream from where it was, unless it is paused. */
     void start() {
-        if (state instanceof StreamState.Idle) {
+        if (state instanceof StreamState.Idle && !ended) {
             handle(new StreamEvent.StartRequested(preservedSource()));
         }
     }
 
     /** Carries out a command; returns why it makes no sense, or nothing. */
     Optional<String> command(StreamCommand command) {
+        if (ended) {
+            return Optional.of("the stream is being removed");
+        }
         return switch (command) {
             case RECONNECT -> handle(new StreamEvent.ReconnectRequested());
             case PAUSE -> handle(new StreamEvent.StopRequested(StopCause.PAUSED));
@@ -170,7 +182,7 @@ final class StreamSupervisor implements ConnectionListener {
 
     /** Takes over what was preserved before this run and became known only now; see {@link Streams#recall}. */
     StreamSnapshot recall(ConnectionState earlier) {
-        if (knowsItsPast) {
+        if (knowsItsPast || ended) {
             return snapshot;
         }
         knowsItsPast = true;
@@ -182,10 +194,9 @@ final class StreamSupervisor implements ConnectionListener {
             take(new StreamEvent.StopRequested(StopCause.PAUSED));
         }
         long now = environment.clock().nanoTime();
-        if (mediaFlows()) {
+        if (state.mediaFlows()) {
             persist(now);
         } else {
-            // A connection without media knows less than what was preserved.
             preserved = preserved.map(known -> chronicle.touched(known, state, live));
             save();
         }
@@ -201,18 +212,19 @@ final class StreamSupervisor implements ConnectionListener {
             if (!wasStopped) {
                 take(new StreamEvent.StopRequested(StopCause.REPLACED));
             }
-            reconnectors.forEach(Reconnector::close);
-            definition = next;
+            closeReconnectors();
+        }
+        if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(next);
         }
         outputs.replace(next.outputs());
         definition = next;
-        manager = manager(next);
+        manager = manager(next, reconnectors);
         if (!sameConnection && !wasStopped) {
             take(new StreamEvent.StartRequested(0));
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
             take(new StreamEvent.ReconnectRequested());
-        } else if (live != null && mediaFlows()) {
+        } else if (live != null && state.mediaFlows()) {
             live.judgeBy(thresholds(), environment.clock().nanoTime());
         }
         refresh(environment.clock().nanoTime());
@@ -222,34 +234,47 @@ final class StreamSupervisor implements ConnectionListener {
     /** Ends the stream for good; the supervisor is of no more use. */
     void end(StopCause cause) {
         handle(new StreamEvent.StopRequested(cause));
+        ended = true;
         wake.cancel();
-        reconnectors.forEach(Reconnector::close);
+        closeReconnectors();
         outputs.close();
         if (cause == StopCause.REMOVED) {
             environment.states().delete(id);
         }
     }
 
+    private void closeReconnectors() {
+        reconnectors.forEach(Reconnector::close);
+        reconnectors = List.of();
+    }
+
     private Optional<String> handle(StreamEvent event) {
-        Optional<String> refusal = take(event);
-        refresh(environment.clock().nanoTime());
-        return refusal;
+        try {
+            return take(event);
+        } finally {
+            // Whatever went wrong: a stream without a wake would be one that nobody watches.
+            refresh(environment.clock().nanoTime());
+        }
     }
 
     private Optional<String> take(StreamEvent event) {
         long now = environment.clock().nanoTime();
-        boolean flowed = mediaFlows();
+        boolean flowed = state.mediaFlows();
         Step step = manager.on(state, event, now);
         if (step.stale() || step.refusal().isPresent()) {
             return step.refusal();
         }
         state = step.state();
         chronicle.entered(state, now);
-        if (live != null && mediaFlows() && !flowed) {
+        if (live != null && state.mediaFlows() && !flowed) {
             live.judgeBy(thresholds(), now);
             nextCheckNanos = now + definition.health().checkInterval().toNanos();
         }
         step.effects().forEach(effect -> perform(effect, now));
+        if (state instanceof StreamState.Stopped) {
+            // A listener at rest must not take callers in.
+            closeReconnectors();
+        }
         return Optional.empty();
     }
 
@@ -273,8 +298,11 @@ final class StreamSupervisor implements ConnectionListener {
     }
 
     private void open(Effect.OpenConnection open, long now) {
-        if (work().map(Progress::attempt).orElse(0) > 0) {
+        if (state.work().map(Progress::attempt).orElse(0) > 0) {
             chronicle.retried();
+        }
+        if (reconnectors.isEmpty()) {
+            reconnectors = reconnectors(definition);
         }
         Reconnector reconnector = reconnectors.get(open.sourceIndex());
         ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
@@ -284,33 +312,40 @@ final class StreamSupervisor implements ConnectionListener {
 
     /** Takes over what the connection counted, and lets go of it. */
     private void settle(LiveConnection ended) {
-        preserved = Optional.of(chronicle.connectionState(definition, state, ended));
+        preserved = Optional.of(stateWith(ended));
         chronicle.settle(ended);
         live = null;
         ended.connection().close();
     }
 
     private void onWake() {
-        long now = environment.clock().nanoTime();
-        if (live != null && nextCheckNanos - now <= 0) {
-            check(live, now);
-        }
-        state.deadlineNanos().ifPresent(deadline -> {
-            if (deadline - now <= 0) {
+        try {
+            long now = environment.clock().nanoTime();
+            if (live != null && nextCheckNanos - now <= 0) {
+                check(live, now);
+            }
+            if (state.deadlineNanos().isPresent() && state.deadlineNanos().getAsLong() - now <= 0) {
                 take(new StreamEvent.DeadlineReached());
             }
-        });
-        if (live != null && nextPersistNanos - now <= 0 && mediaFlows()) {
-            persist(now);
+            boolean changes = live != null && state.mediaFlows();
+            if (nextPersistNanos - now <= 0 && (changes || rests())) {
+                persist(now);
+            }
+        } finally {
+            refresh(environment.clock().nanoTime());
         }
-        refresh(now);
+    }
+
+    /** Whether nothing changes for a long time, in which a preserved state must not expire. */
+    private boolean rests() {
+        return state instanceof StreamState.Stopped || state instanceof StreamState.Failed;
     }
 
     private void check(LiveConnection checked, long now) {
         Verdict verdict = checked.check(now);
         long interval = definition.health().checkInterval().toNanos();
         nextCheckNanos = now + interval;
-        if (!mediaFlows()) {
+        if (!state.mediaFlows()) {
             return;
         }
         if (verdict.failed().isPresent()) {
@@ -324,19 +359,26 @@ final class StreamSupervisor implements ConnectionListener {
             nextCheckNanos = silenceEnds;
         }
         boolean degraded = state instanceof StreamState.Degraded;
-        if (verdict.broken().isEmpty() == degraded) {
+        if (degraded || !verdict.broken().isEmpty()) {
             take(new StreamEvent.HealthJudged(checked.epoch(), verdict.broken()));
         }
     }
 
     private void persist(long now) {
-        nextPersistNanos = now + PERSIST_INTERVAL_NANOS;
-        if (live != null || preserved.isEmpty()) {
-            preserved = Optional.of(chronicle.connectionState(definition, state, live));
-        } else {
-            preserved = preserved.map(known -> chronicle.touched(known, state, live));
+        nextPersistNanos = now + (rests() ? definition.state().ttl().toNanos() / 2 : PERSIST_INTERVAL_NANOS);
+        if (live != null) {
+            live.read(now);
         }
+        preserved = Optional.of(stateWith(live));
         save();
+    }
+
+    /** What is to be preserved; a connection without media knows less than what was preserved before it. */
+    private ConnectionState stateWith(@Nullable LiveConnection connection) {
+        boolean tellsMore = connection != null && connection.sample().lastPacketNanos() != ConnectionSample.NEVER;
+        return preserved.isEmpty() || tellsMore
+                ? chronicle.connectionState(definition, state, connection)
+                : chronicle.touched(preserved.get(), state, connection);
     }
 
     private void save() {
@@ -349,7 +391,7 @@ final class StreamSupervisor implements ConnectionListener {
     private void refresh(long now) {
         snapshot = chronicle.snapshot(definition, state, sourceIndex(), live, outputs, preserved);
         wake.cancel();
-        if (state instanceof StreamState.Stopped) {
+        if (ended) {
             return;
         }
         long delay = Long.MAX_VALUE;
@@ -359,6 +401,9 @@ final class StreamSupervisor implements ConnectionListener {
         if (live != null) {
             delay = Math.min(delay, nextCheckNanos - now);
         }
+        if (rests()) {
+            delay = Math.min(delay, nextPersistNanos - now);
+        }
         if (delay != Long.MAX_VALUE) {
             wake = loop.after(Math.max(0, delay), this::onWake);
         }
@@ -366,26 +411,11 @@ final class StreamSupervisor implements ConnectionListener {
 
     // --- what follows from the state
 
-    private boolean mediaFlows() {
-        return state instanceof StreamState.Streaming || state instanceof StreamState.Degraded;
-    }
-
-    private Optional<Progress> work() {
-        return switch (state) {
-            case StreamState.Connecting connecting -> Optional.of(connecting.progress());
-            case StreamState.Verifying verifying -> Optional.of(verifying.progress());
-            case StreamState.Waiting waiting -> Optional.of(waiting.progress());
-            case StreamState.Failed failed -> Optional.of(failed.progress());
-            case StreamState.Idle _, StreamState.Stopped _, StreamState.Streaming _, StreamState.Degraded _ ->
-                Optional.empty();
-        };
-    }
-
     private int sourceIndex() {
         if (live != null) {
             return live.sourceIndex();
         }
-        return work().map(Progress::sourceIndex).orElseGet(this::preservedSource);
+        return state.work().map(Progress::sourceIndex).orElseGet(this::preservedSource);
     }
 
     /** The source that the preserved state came from, if the definition still has it; else the first. */

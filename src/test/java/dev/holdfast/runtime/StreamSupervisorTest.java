@@ -150,7 +150,12 @@ class StreamSupervisorTest {
         assertThat(stream.snapshot().state()).isEqualTo(StateName.STOPPED);
         assertThat(transport.openConnections()).isZero();
         assertThat(saved.get(ID)).matches(ConnectionState::paused);
-        assertThat(time.timers()).isZero();
+        assertThat(transport.openReconnectors).isZero();
+
+        // A paused stream's state must not expire while it is paused.
+        saved.clear();
+        time.pass(Duration.ofHours(13));
+        assertThat(saved.get(ID)).matches(ConnectionState::paused);
 
         StreamSupervisor again = started(definition("srt://192.0.2.10:9000"), Optional.ofNullable(saved.get(ID)));
         assertThat(again.snapshot().state()).isEqualTo(StateName.STOPPED);
@@ -276,6 +281,34 @@ class StreamSupervisorTest {
         assertThat(stream.snapshot().state()).isEqualTo(StateName.STREAMING);
         assertThat(transport.connections).hasSize(1);
         assertThat(types().stream().filter(EventType.FAILURE_DETECTED::equals)).hasSize(1);
+    }
+
+    @Test
+    void supervisor_whileTheSourceIsAway_keepsWhatWasPreservedOfItsConnection() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        transport.latest().end(lost());
+        time.pass(Duration.ofMillis(200));
+        transport.latest().end(lost());
+        time.pass(Duration.ofSeconds(1));
+
+        ConnectionState preserved = java.util.Objects.requireNonNull(saved.get(ID));
+        assertThat(preserved.codec()).contains("mpegts");
+        assertThat(preserved.remoteAddress()).contains("192.0.2.10:9000");
+        assertThat(stream.snapshot().connectionState().orElseThrow().codec()).contains("mpegts");
+        assertThat(transport.latest().request.preserved().orElseThrow().codec()).contains("mpegts");
+    }
+
+    @Test
+    void supervisor_onceEnded_takesNoCommandAndStartsNothing() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        int connections = transport.connections.size();
+        stream.end(StopCause.REMOVED);
+        assertThat(stream.command(StreamCommand.RESUME)).isPresent();
+        stream.start();
+        time.pass(Duration.ofDays(2));
+        assertThat(transport.connections).hasSize(connections);
+        assertThat(saved).isEmpty();
+        assertThat(time.timers()).isZero();
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.holdfast.reconnect.Transport;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +35,6 @@ public final class RtpTransport implements Transport {
 
     private final List<Poller> pollers;
     private final Lookups lookups = new Lookups(Endpoint::of, LOOKUP_LIMIT_MILLIS);
-    private final AtomicInteger next = new AtomicInteger();
 
     /** With a poller per processor, 2 at most. */
     public RtpTransport() {
@@ -69,7 +67,8 @@ public final class RtpTransport implements Transport {
 
     @Override
     public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
-        Poller poller = pollers.get(Math.floorMod(next.getAndIncrement(), pollers.size()));
+        // One thread per port, so that a socket that is replaced is closed before the next is bound.
+        Poller poller = pollers.get(Math.floorMod(source.port(), pollers.size()));
         int receiveBufferBytes =
                 source.parameter(SourceRules.RCVBUF).map(Integer::valueOf).orElse(DEFAULT_RCVBUF_BYTES);
         return new RtpReconnector(source, receiveBufferBytes, sink, poller, lookups);

@@ -6,6 +6,7 @@ import dev.holdfast.srt.SrtConnectionDetails;
 import dev.holdfast.srt.SrtHandler;
 import dev.holdfast.srt.SrtStatistics;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParkedCaller implements SrtHandler {
 
+    /** How long it may wait; an attempt follows a lost session within milliseconds, or not at all. */
+    static final long PATIENCE_NANOS = 1_000_000_000L;
+
     private final SrtConnection connection;
+    private final Consumer<ParkedCaller> onGone;
+    private final long sinceNanos = System.nanoTime();
     private @Nullable SrtIngest owner;
     private @Nullable SrtConnectionDetails details;
     private boolean gone;
 
-    ParkedCaller(SrtConnection connection) {
+    /** @param onGone told when it has ended, on the poller thread and under no lock of this */
+    ParkedCaller(SrtConnection connection, Consumer<ParkedCaller> onGone) {
         this.connection = connection;
+        this.onGone = onGone;
     }
 
     /** Gives the connection to an attempt. Returns false if it has ended in the meantime. From any thread. */
@@ -59,14 +67,22 @@ final class ParkedCaller implements SrtHandler {
     public synchronized void onStatistics(SrtConnection from, SrtStatistics statistics) {
         if (owner != null) {
             owner.onStatistics(from, statistics);
+        } else if (System.nanoTime() - sinceNanos > PATIENCE_NANOS) {
+            from.close();
         }
     }
 
     @Override
-    public synchronized void onClosed(SrtConnection from, SrtClosure closure) {
-        gone = true;
-        if (owner != null) {
-            owner.onClosed(from, closure);
+    public void onClosed(SrtConnection from, SrtClosure closure) {
+        SrtIngest told = end();
+        if (told != null) {
+            told.onClosed(from, closure);
         }
+        onGone.accept(this);
+    }
+
+    private synchronized @Nullable SrtIngest end() {
+        gone = true;
+        return owner;
     }
 }

@@ -66,7 +66,7 @@ final class Resolver implements AutoCloseable {
     }
 
     /** Whether it consists of what addresses consist of; such a text is parsed and never looked up. */
-    private static boolean isAddress(String host) {
+    static boolean isAddress(String host) {
         return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 

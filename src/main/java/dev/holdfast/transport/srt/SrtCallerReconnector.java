@@ -25,6 +25,7 @@ final class SrtCallerReconnector implements Reconnector {
     private final SrtOptions options;
     private final MediaSink sink;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
+    private volatile boolean closed;
 
     SrtCallerReconnector(
             SrtRuntimes runtimes, Resolver resolver, String host, int port, SrtOptions options, MediaSink sink) {
@@ -45,6 +46,10 @@ final class SrtCallerReconnector implements Reconnector {
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
         SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
         latest.set(ingest);
+        if (closed) {
+            ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the source is closed"));
+            return ingest;
+        }
         resolver.resolve(
                 host,
                 port,
@@ -71,6 +76,7 @@ final class SrtCallerReconnector implements Reconnector {
 
     @Override
     public void close() {
+        closed = true;
         SrtIngest last = latest.getAndSet(null);
         if (last != null) {
             last.close();

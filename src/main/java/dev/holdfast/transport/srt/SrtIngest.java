@@ -37,7 +37,8 @@ final class SrtIngest implements Connection, SrtHandler {
     private volatile @Nullable SrtConnection connection;
     private volatile @Nullable SrtConnectionDetails agreed;
     private volatile Optional<SrtStatistics> lastStatistics = Optional.empty();
-    private volatile Runnable onClose = () -> {};
+    private volatile long connectedNanos;
+    private volatile Runnable onOver = () -> {};
 
     SrtIngest(long epoch, ConnectionListener listener, MediaSink sink) {
         this.epoch = epoch;
@@ -45,9 +46,9 @@ final class SrtIngest implements Connection, SrtHandler {
         this.sink = sink;
     }
 
-    /** What else has to be done when it is closed by us. */
-    void onClose(Runnable action) {
-        onClose = action;
+    /** What else has to be done when it is over, however it ends. */
+    void onOver(Runnable action) {
+        onOver = action;
     }
 
     /** Gives it the connection that it stands for; one that comes too late is closed at once. */
@@ -66,20 +67,30 @@ final class SrtIngest implements Connection, SrtHandler {
         return epoch;
     }
 
-    /** When a message came last; {@link ConnectionSample#NEVER} if none did. */
-    long lastPacketNanos() {
-        return counters.lastPacketNanos();
+    /**
+     * Whether a connection that should bring media brings none: nothing for this long, or nothing yet although it has been
+     * connected for this long and the latency that everything is held back for.
+     */
+    boolean isSilentFor(long nanos, long nowNanos) {
+        long last = counters.lastPacketNanos();
+        if (last != ConnectionSample.NEVER) {
+            return nowNanos - last > nanos;
+        }
+        SrtConnectionDetails known = agreed;
+        return known != null && nowNanos - connectedNanos > nanos + known.receiveLatencyMillis() * 1_000_000L;
     }
 
     /** Ends it with a failure, unless it is over already. */
     void fail(Failure failure) {
         if (over.compareAndSet(false, true)) {
+            onOver.run();
             listener.ended(epoch, failure);
         }
     }
 
     @Override
     public void onConnected(SrtConnection connected, SrtConnectionDetails details) {
+        connectedNanos = System.nanoTime();
         agreed = details;
         connection = connected;
         if (over.get()) {
@@ -162,7 +173,7 @@ final class SrtIngest implements Connection, SrtHandler {
     @Override
     public void close() {
         if (over.compareAndSet(false, true)) {
-            onClose.run();
+            onOver.run();
         }
         SrtConnection open = connection;
         if (open != null) {

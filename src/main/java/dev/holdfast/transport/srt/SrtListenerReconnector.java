@@ -1,6 +1,5 @@
 package dev.holdfast.transport.srt;
 
-import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
@@ -46,6 +45,7 @@ final class SrtListenerReconnector implements Reconnector {
     private @Nullable SrtIngest waiting;
     private @Nullable SrtIngest live;
     private @Nullable ParkedCaller parked;
+    private long idleSinceNanos;
     private boolean closed;
 
     SrtListenerReconnector(
@@ -69,7 +69,7 @@ final class SrtListenerReconnector implements Reconnector {
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
         SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
-        ingest.onClose(() -> forget(ingest));
+        ingest.onOver(() -> forget(ingest));
         Failure failure = begin(ingest);
         if (failure != null) {
             ingest.fail(failure);
@@ -112,24 +112,46 @@ final class SrtListenerReconnector implements Reconnector {
         if (live == ingest) {
             live = null;
         }
+        idleSinceNanos = System.nanoTime();
+    }
+
+    private synchronized void forget(ParkedCaller gone) {
+        if (parked == gone) {
+            parked = null;
+        }
     }
 
     private synchronized SrtAcceptDecision decide(SrtCaller caller) {
         if (expectedStreamId.isPresent() && !expectedStreamId.get().equals(caller.streamId())) {
             return SrtAcceptDecision.reject(RejectReason.NOT_FOUND);
         }
-        SrtIngest current = live;
-        boolean taken = closed || (current != null && !current.isOver() && !isSilent(current)) || parked != null;
-        return taken ? SrtAcceptDecision.reject(RejectReason.CONFLICT) : SrtAcceptDecision.accept();
+        return hasRoom() ? SrtAcceptDecision.accept() : SrtAcceptDecision.reject(RejectReason.CONFLICT);
     }
 
-    private static boolean isSilent(SrtIngest ingest) {
-        long last = ingest.lastPacketNanos();
-        return last == ConnectionSample.NEVER || System.nanoTime() - last > SILENT_MILLIS * 1_000_000;
+    /** Whether a caller would be of use now: to the attempt that waits, in a ghost's place, or to the attempt about to come. */
+    private boolean hasRoom() {
+        if (closed || parked != null) {
+            return false;
+        }
+        if (waiting != null) {
+            return true;
+        }
+        long now = System.nanoTime();
+        return live != null
+                ? live.isSilentFor(SILENT_MILLIS * 1_000_000, now)
+                : now - idleSinceNanos < ParkedCaller.PATIENCE_NANOS;
     }
 
-    /** Gives an accepted caller to the attempt that waits, or parks it until the old session has made way. */
+    /**
+     * Gives an accepted caller to the attempt that waits, or parks it until the old session has made way. Others may have
+     * come in since it was approved; then it is turned away.
+     */
     private synchronized SrtHandler take(SrtConnection connection) {
+        ParkedCaller newcomer = new ParkedCaller(connection, this::forget);
+        if (!hasRoom()) {
+            newcomer.close();
+            return newcomer;
+        }
         SrtIngest next = waiting;
         if (next != null) {
             waiting = null;
@@ -137,10 +159,8 @@ final class SrtListenerReconnector implements Reconnector {
             next.attach(connection);
             return next;
         }
-        ParkedCaller newcomer = new ParkedCaller(connection);
         parked = newcomer;
         SrtIngest ghost = live;
-        live = null;
         if (ghost != null) {
             ghost.fail(Failure.of(
                     FailureReason.PEER_CLOSED,

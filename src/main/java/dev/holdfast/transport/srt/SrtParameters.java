@@ -91,6 +91,10 @@ final class SrtParameters {
         if (mode(source) == Mode.CALLER && source.host() == null) {
             faults.add(new Fault("uri", "a caller needs a host: srt://host:port?mode=caller"));
         }
+        if (mode(source) == Mode.LISTENER && source.host() != null && !Resolver.isAddress(source.host())) {
+            faults.add(new Fault(
+                    "uri", "a listener needs an address of this machine, or none for all: srt://:port?mode=listener"));
+        }
         if (source.parameters().containsKey("pbkeylen") && !source.parameters().containsKey("passphrase")) {
             faults.add(
                     new Fault("uri.pbkeylen", "a key length without a passphrase encrypts nothing; add passphrase="));

@@ -189,6 +189,31 @@ class SrtTransportIT {
     }
 
     @Test
+    void listener_whileTheStreamWantsNobody_turnsCallersAway() {
+        int port = FreePorts.udp();
+        try (Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?mode=listener")) {
+            Connection attempt = connect(reconnector);
+            try (Peer first = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+                await().atMost(SOON).until(() -> bytes.get() > 0);
+                assertThat(first.isAlive()).isTrue();
+            }
+            attempt.close();
+            // For a second after a session a caller may be early for the next attempt; then nobody is expected.
+            await().atMost(SOON).until(() -> {
+                try (Peer uninvited = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+                    return uninvited.awaitExit(SOON) != 0;
+                }
+            });
+            bytes.set(0);
+            connect(reconnector);
+            try (Peer invited = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+                await().atMost(SOON).until(() -> bytes.get() > 0);
+                assertThat(invited.isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void listener_whenThePortIsTaken_saysSoAndIsNotDeafAfterwards() {
         int port = FreePorts.udp();
         try (Reconnector late = reconnector("srt://127.0.0.1:" + port + "?mode=listener")) {
