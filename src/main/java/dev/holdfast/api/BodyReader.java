@@ -2,10 +2,13 @@ package dev.holdfast.api;
 
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.definition.StreamJson;
+import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -31,9 +34,10 @@ final class BodyReader {
      * Reads the document.
      *
      * @throws ApiException if the body is too large, or no JSON
-     * @throws InvalidDefinitionException with all keys that do not fit
+     * @param values what is wrong with a document's values, to be told together with keys that do not fit
+     * @throws InvalidDefinitionException with all faults, if there are keys that do not fit
      */
-    StreamDocument read(HttpServletRequest request) throws IOException {
+    StreamDocument read(HttpServletRequest request, Function<StreamDocument, List<Fault>> values) throws IOException {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge();
         }
@@ -42,7 +46,7 @@ final class BodyReader {
             throw tooLarge();
         }
         try {
-            return StreamJson.read(body, IGNORED);
+            return StreamJson.read(body, IGNORED, values);
         } catch (InvalidDefinitionException e) {
             if (e.faults().getFirst().field().equals(WHOLE)) {
                 throw new ApiException(

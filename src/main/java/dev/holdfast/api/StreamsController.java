@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -84,7 +85,7 @@ class StreamsController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Makes a stream and starts it.")
     ResponseEntity<StreamView> create(HttpServletRequest request) throws IOException {
-        StreamDocument document = bodies.read(request);
+        StreamDocument document = bodies.read(request, written -> catalog.faults(Optional.empty(), written));
         StreamId id = StreamIds.written(document.id());
         try {
             return answer(catalog.put(id, document, new Expectation.Nothing()));
@@ -107,7 +108,7 @@ class StreamsController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
             HttpServletRequest request)
             throws IOException {
-        StreamDocument document = bodies.read(request);
+        StreamDocument document = bodies.read(request, written -> catalog.faults(StreamIds.known(id), written));
         return answer(catalog.put(StreamIds.written(id), document, ETags.expectation(ifMatch, ifNoneMatch)));
     }
 

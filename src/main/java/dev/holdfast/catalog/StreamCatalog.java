@@ -4,6 +4,7 @@ import dev.holdfast.catalog.CatalogEntry.Origin;
 import dev.holdfast.definition.DocumentSecrets;
 import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.StreamDocument;
+import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
@@ -143,6 +144,25 @@ public final class StreamCatalog {
             }
             return carryOut(present, whole, definition);
         });
+    }
+
+    /**
+     * Everything wrong with the values of a document; empty if nothing is.
+     *
+     * @param id which stream it is meant for, if that is known besides
+     */
+    public List<Fault> faults(Optional<StreamId> id, StreamDocument document) {
+        Optional<CatalogEntry> present = id.flatMap(this::find);
+        StreamDocument named = document.id() == null && id.isPresent()
+                ? document.withId(id.get().value())
+                : document;
+        try {
+            var _ = reader.read(present.map(each -> DocumentSecrets.restored(named, each.document()))
+                    .orElse(named));
+            return List.of();
+        } catch (InvalidDefinitionException e) {
+            return e.faults();
+        }
     }
 
     private Change carryOut(@Nullable CatalogEntry present, StreamDocument document, StreamDefinition definition) {

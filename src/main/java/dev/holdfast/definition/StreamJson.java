@@ -1,9 +1,13 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -43,10 +47,28 @@ public final class StreamJson {
      * @throws InvalidDefinitionException with all faults, or the place where the text stops being JSON
      */
     public static StreamDocument read(byte[] json, Set<String> ignored) {
+        return read(json, ignored, _ -> List.of());
+    }
+
+    /**
+     * Reads a document for somebody who wants to hear of everything at once.
+     *
+     * @param values what is wrong with the values of a document; asked only if something else is wrong already
+     * @throws InvalidDefinitionException with the faults of both kinds
+     */
+    public static StreamDocument read(byte[] json, Set<String> ignored, Function<StreamDocument, List<Fault>> values) {
         RecordTree tree = new RecordTree();
         StreamDocument document = tree.record(StreamDocument.class, parse(json), "", ignored);
-        if (document == null || !tree.faults().isEmpty()) {
+        if (document == null) {
             throw new InvalidDefinitionException(tree.faults());
+        }
+        if (!tree.faults().isEmpty()) {
+            List<Fault> all = new ArrayList<>(tree.faults());
+            values.apply(document).stream()
+                    .filter(each -> tree.faults().stream()
+                            .noneMatch(known -> each.field().startsWith(known.field())))
+                    .forEach(all::add);
+            throw new InvalidDefinitionException(all);
         }
         return document;
     }

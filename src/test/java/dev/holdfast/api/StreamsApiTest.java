@@ -114,7 +114,7 @@ class StreamsApiTest {
         Answer values = api.put(CAM1_PATH, faulty.replace(", \"colour\": \"red\"", ""));
 
         assertThat(keys.status()).isEqualTo(422);
-        assertThat(fields(keys)).contains("colour");
+        assertThat(fields(keys)).contains("colour").containsAll(fields(values));
         assertThat(values.status()).isEqualTo(422);
         assertThat(values.header("Content-Type")).startsWith("application/problem+json");
         assertThat(values.problem()).isEqualTo("invalid-definition");
