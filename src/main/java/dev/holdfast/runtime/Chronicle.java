@@ -16,6 +16,7 @@ import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.Outputs;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -152,6 +153,14 @@ final class Chronicle {
                 known.startTime(),
                 lastMedia.orElse(known.lastActivity()),
                 isPaused(state));
+    }
+
+    /** The index of the source that a preserved state came from, if the definition still has it; else of the first. */
+    static int sourceOf(Optional<ConnectionState> preserved, StreamDefinition definition) {
+        String known = preserved.map(state -> state.parameters().get(SOURCE)).orElse("");
+        List<String> sources =
+                definition.sources().stream().map(SourceUri::toString).toList();
+        return Math.max(0, sources.indexOf(known));
     }
 
     private static boolean isPaused(StreamState state) {

@@ -64,7 +64,8 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     @Override
     public synchronized StreamSnapshot replace(StreamDefinition definition) {
         StreamSupervisor supervisor = require(definition.id());
-        StreamSnapshot replaced = answer(supervisor.submit(() -> supervisor.replace(definition)), definition.id());
+        StreamSnapshot replaced =
+                answer(supervisor.mailbox().submit(() -> supervisor.replace(definition)), definition.id());
         publish(EventType.STREAM_UPDATED, replaced);
         return replaced;
     }
@@ -72,7 +73,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     @Override
     public StreamSnapshot recall(StreamId id, ConnectionState preserved) {
         StreamSupervisor supervisor = require(id);
-        return answer(supervisor.submit(() -> supervisor.recall(preserved)), id);
+        return answer(supervisor.mailbox().submit(() -> supervisor.recall(preserved)), id);
     }
 
     @Override
@@ -90,7 +91,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     @Override
     public Optional<String> command(StreamId id, StreamCommand command) {
         StreamSupervisor supervisor = require(id);
-        return answer(supervisor.submit(() -> supervisor.command(command)), id);
+        return answer(supervisor.mailbox().submit(() -> supervisor.command(command)), id);
     }
 
     private StreamSupervisor require(StreamId id) {
@@ -102,7 +103,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     }
 
     private static CompletableFuture<StreamId> end(StreamSupervisor supervisor, StreamId id, StopCause cause) {
-        return supervisor.submitAlways(() -> {
+        return supervisor.mailbox().submitAlways(() -> {
             supervisor.end(cause);
             return id;
         });

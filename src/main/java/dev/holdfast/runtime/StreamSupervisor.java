@@ -6,7 +6,6 @@ import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.Progress;
-import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StopCause;
 import dev.holdfast.model.StreamDefinition;
@@ -24,29 +23,23 @@ import dev.holdfast.reconnect.StreamEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of one stream: gives the {@link ReconnectionManager} events and time, performs its effects, watches health,
  * and publishes a snapshot.
  *
- * <p>Everything but the mailbox's entrances ({@link #submit}, {@link #snapshot} and the {@link ConnectionListener}) runs on
+ * <p>Everything but the mailbox's entrances ({@link #mailbox}, {@link #snapshot} and the {@link ConnectionListener}) runs on
  * the stream's {@link Loop}.
  */
 final class StreamSupervisor implements ConnectionListener {
-
-    /** Commands that may wait; a transport's own events always find room, they are few by contract. */
-    private static final int MAILBOX_COMMANDS = 64;
 
     private static final long PERSIST_INTERVAL_NANOS = 1_000_000_000L;
 
     private final Environment environment;
     private final Loop loop;
     private final StreamId id;
-    private final AtomicInteger commandsWaiting = new AtomicInteger();
+    private final Mailbox mailbox;
     private final Outputs outputs;
     private final Chronicle chronicle;
 
@@ -68,6 +61,7 @@ final class StreamSupervisor implements ConnectionListener {
         this.environment = environment;
         this.loop = loop;
         this.id = definition.id();
+        this.mailbox = new Mailbox(loop, id);
         this.definition = definition;
         this.preserved = preserved;
         this.knowsItsPast = preserved.isPresent();
@@ -100,33 +94,9 @@ final class StreamSupervisor implements ConnectionListener {
         return snapshot;
     }
 
-    /**
-     * Has the owner do something.
-     *
-     * @throws Streams.OverloadedException if too much waits already
-     */
-    <T> CompletableFuture<T> submit(Supplier<T> task) {
-        if (commandsWaiting.incrementAndGet() > MAILBOX_COMMANDS) {
-            commandsWaiting.decrementAndGet();
-            throw new Streams.OverloadedException(id);
-        }
-        return submitAlways(() -> {
-            commandsWaiting.decrementAndGet();
-            return task.get();
-        });
-    }
-
-    /** Has the owner do something that must not be refused, however much waits. */
-    <T> CompletableFuture<T> submitAlways(Supplier<T> task) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.run(() -> {
-            try {
-                answer.complete(task.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
+    /** Where the owner is given things to do. */
+    Mailbox mailbox() {
+        return mailbox;
     }
 
     @Override
@@ -418,24 +388,11 @@ final class StreamSupervisor implements ConnectionListener {
         return state.work().map(Progress::sourceIndex).orElseGet(this::preservedSource);
     }
 
-    /** The source that the preserved state came from, if the definition still has it; else the first. */
     private int preservedSource() {
-        Optional<String> known = preserved.map(state -> state.parameters().get(Chronicle.SOURCE));
-        for (int i = 0; i < definition.sources().size(); i++) {
-            if (known.isPresent()
-                    && known.get().equals(definition.sources().get(i).toString())) {
-                return i;
-            }
-        }
-        return 0;
+        return Chronicle.sourceOf(preserved, definition);
     }
 
     private FailureThresholds thresholds() {
-        int source = live == null ? 0 : live.sourceIndex();
-        long timeout = definition.health().timeoutDuration().toNanos();
-        if (definition.sources().get(source).protocol() != Protocol.SRT) {
-            timeout = Math.min(timeout, definition.rtp().sessionTimeout().toNanos());
-        }
-        return FailureThresholds.withTimeout(definition.health(), timeout);
+        return Limits.of(definition, live == null ? 0 : live.sourceIndex());
     }
 }

@@ -331,14 +331,15 @@ class StreamSupervisorTest {
     void supervisor_whenItsMailboxIsFull_refusesCommandsButNotTransports() {
         StreamSupervisor stream = started(definition("srt://192.0.2.10:9000"), Optional.empty());
         for (int i = 0; i < 64; i++) {
-            assertThat(stream.submit(() -> ID)).isNotNull();
+            assertThat(stream.mailbox().submit(() -> ID)).isNotNull();
         }
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> stream.submit(() -> ID))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> stream.mailbox().submit(() -> ID))
                 .isInstanceOf(Streams.OverloadedException.class);
         transport.latest().open();
         time.settle();
         assertThat(stream.snapshot().state()).isEqualTo(StateName.VERIFYING);
-        assertThat(stream.submit(() -> ID)).isNotNull();
+        assertThat(stream.mailbox().submit(() -> ID)).isNotNull();
     }
 
     // --- helpers
