@@ -4,12 +4,13 @@ say() { printf '%s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # install_packages COMMAND:PACKAGE ... - installs each Debian/Ubuntu package whose command is missing.
-# A COMMAND with a slash or ending in .so* is looked for as a library.
+# A COMMAND lib*.so* is looked for as a library, gst/NAME as a GStreamer plugin's file.
 install_packages() {
   local missing=() pair what package
   for pair in "$@"; do
     what=${pair%%:*} package=${pair#*:}
     case $what in
+      gst/*) ls /usr/lib/*/gstreamer-1.0/libgst"${what#gst/}".so >/dev/null 2>&1 || missing+=("$package") ;;
       lib*.so*) ldconfig -p 2>/dev/null | grep -q "$what" || /sbin/ldconfig -p 2>/dev/null | grep -q "$what" || missing+=("$package") ;;
       *) command -v "$what" >/dev/null 2>&1 || [ -x "/usr/sbin/$what" ] || missing+=("$package") ;;
     esac

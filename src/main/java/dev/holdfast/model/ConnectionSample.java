@@ -12,6 +12,10 @@ package dev.holdfast.model;
  * @param checked packets that were looked at for damage; the base of the error rate
  * @param lastPacketNanos when the last packet came; {@link #NEVER} if none did
  * @param roundTripNanos smoothed round-trip time; {@link #UNKNOWN} where the protocol has none
+ * @param latencyNanos the receiver's delay that was agreed with the sender, in which lost packets can still be asked for
+ *     again (SRT); {@link #UNKNOWN} where the protocol has none
+ * @param unseenReports reports in a row in which the source says that it has sent media of which none came (RTCP sender
+ *     reports; the idea of RFC 8083 section 4.1); 0 after a packet, and where the protocol has no reports
  */
 public record ConnectionSample(
         long atNanos,
@@ -22,13 +26,29 @@ public record ConnectionSample(
         long errors,
         long checked,
         long lastPacketNanos,
-        long roundTripNanos) {
+        long roundTripNanos,
+        long latencyNanos,
+        int unseenReports) {
 
     /** {@link #lastPacketNanos} while no packet has come. */
     public static final long NEVER = Long.MIN_VALUE;
 
-    /** {@link #roundTripNanos} where none is measured. */
+    /** {@link #roundTripNanos} and {@link #latencyNanos} where there is none. */
     public static final long UNKNOWN = -1;
+
+    /** The counters of a protocol without an agreed latency and without reports of the source. */
+    public ConnectionSample(
+            long atNanos,
+            long packets,
+            long bytes,
+            long lost,
+            long expected,
+            long errors,
+            long checked,
+            long lastPacketNanos,
+            long roundTripNanos) {
+        this(atNanos, packets, bytes, lost, expected, errors, checked, lastPacketNanos, roundTripNanos, UNKNOWN, 0);
+    }
 
     /** A connection that has received nothing. */
     public static ConnectionSample empty(long atNanos) {
