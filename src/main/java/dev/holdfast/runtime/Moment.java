@@ -111,6 +111,7 @@ final class Moment {
                 Ledger.protocolStatistics(
                         past.closedCounters(), Optional.ofNullable(now).map(LiveView::connection)),
                 warnings(),
+                outputs.continuity(),
                 outputs.statuses(),
                 preserved);
     }

@@ -6,6 +6,7 @@ import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StateName;
@@ -33,6 +34,7 @@ import java.util.Set;
  * @param protocolStatistics the protocol's own figures, as {@link dev.holdfast.reconnect.Connection#protocolStatistics}, totals
  *     summed over all connections
  * @param warnings the rules broken at present that are only told of
+ * @param continuity the account of what came in for the outputs
  * @param outputs in the order of the definition
  * @param connectionState what is preserved; empty before the first connection
  */
@@ -50,6 +52,7 @@ public record StreamSnapshot(
         ConnectionDetails details,
         Map<String, Double> protocolStatistics,
         Set<HealthRule> warnings,
+        MediaContinuity continuity,
         List<OutputStatus> outputs,
         Optional<ConnectionState> connectionState) {
 

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.api.RunningApi.Answer;
 import dev.holdfast.events.EventFilter;
+import dev.holdfast.model.EventType;
 import dev.holdfast.model.Evidence;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.HealthRule;
 import dev.holdfast.model.Measurement;
-import java.util.Map;
-import dev.holdfast.model.EventType;
 import dev.holdfast.runtime.Streams;
 import dev.holdfast.testing.Snapshots;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,12 +65,14 @@ class StatusApiTest {
                         "last_error",
                         "health",
                         "statistics",
+                        "continuity",
                         "outputs");
         assertThat(status.path("state").asString()).isEqualTo("waiting");
         assertThat(status.path("protocol").asString()).isEqualTo("srt");
         assertThat(status.path("max_retries").asInt()).isEqualTo(7);
         assertThat(status.path("next_attempt_at").asString()).isEqualTo("2026-01-02T03:04:07.678Z");
-        assertThat(List.copyOf(status.path("last_error").propertyNames())).containsExactly("reason", "message", "at", "details");
+        assertThat(List.copyOf(status.path("last_error").propertyNames()))
+                .containsExactly("reason", "message", "at", "details");
         assertThat(status.path("last_error").path("reason").asString()).isEqualTo("timeout");
         assertThat(status.path("outputs").path(0).path("uri").asString()).isEqualTo("udp://127.0.0.1:9500");
     }
@@ -160,17 +162,20 @@ class StatusApiTest {
                 0.05,
                 2_000_000_000L,
                 new Evidence.Samples(
-                        0.04, 1, 2, 1, List.of(new Evidence.Sample(100, 0.01), new Evidence.Sample(0, 0.07)), Map.of()));
+                        0.04,
+                        1,
+                        2,
+                        1,
+                        List.of(new Evidence.Sample(100, 0.01), new Evidence.Sample(0, 0.07)),
+                        Map.of()));
         api.streams()
                 .change(
                         CAM1,
-                        snapshot ->
-                                Snapshots.failed(snapshot, Failure.measured(FailureReason.PACKET_LOSS, "lossy", measured)));
+                        snapshot -> Snapshots.failed(
+                                snapshot, Failure.measured(FailureReason.PACKET_LOSS, "lossy", measured)));
 
-        JsonNode details = api.get("/api/v1/streams/cam1/status")
-                .json()
-                .path("last_error")
-                .path("details");
+        JsonNode details =
+                api.get("/api/v1/streams/cam1/status").json().path("last_error").path("details");
 
         assertThat(details.path("rule").asString()).isEqualTo("max-packet-loss");
         assertThat(details.path("value").asDouble()).isEqualTo(0.07);

@@ -4,6 +4,7 @@ import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
@@ -48,6 +49,7 @@ public final class FakeStreams implements Streams {
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
                 Set.of(),
+                MediaContinuity.NONE,
                 definition.outputs().stream()
                         .map(output -> new OutputStatus(output.toString(), true, 0, 0, 0, Optional.empty()))
                         .toList(),

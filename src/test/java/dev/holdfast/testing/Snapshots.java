@@ -83,6 +83,7 @@ public final class Snapshots {
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
                 Set.of(),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -113,6 +114,7 @@ public final class Snapshots {
                 of.details(),
                 of.protocolStatistics(),
                 of.warnings(),
+                of.continuity(),
                 outputs,
                 of.connectionState());
     }
@@ -133,6 +135,7 @@ public final class Snapshots {
                 of.details(),
                 of.protocolStatistics(),
                 Set.of(HealthRule.MIN_LATENCY_MARGIN),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -202,6 +205,7 @@ public final class Snapshots {
                 of.details(),
                 protocolStatistics,
                 of.warnings(),
+                of.continuity(),
                 of.outputs(),
                 preserved);
     }
