@@ -9,7 +9,7 @@ class DurationTextFuzzTest {
     @FuzzTest
     void durationText_whateverTheText_isReadBackAsItWasOrIsNone(byte[] input) {
         String text = Texts.of(input);
-        Demands.allocatesAtMost(200L * input.length + 20_000, () -> DurationText.parse(text));
+        Demands.allocatesByLength(input.length, () -> DurationText.parse(text));
         Duration duration = DurationText.parse(text);
         if (duration != null) {
             String written = DurationText.write(duration);

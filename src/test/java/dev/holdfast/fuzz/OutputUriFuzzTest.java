@@ -11,7 +11,7 @@ class OutputUriFuzzTest {
     @FuzzTest
     void outputUri_whateverTheText_isReadBackAsItWasOrRefusedWithAFault(byte[] input) {
         String text = Texts.of(input);
-        Demands.allocatesAtMost(200L * input.length + 20_000, () -> parse(text));
+        Demands.allocatesByLength(input.length, () -> parse(text));
         parse(text).ifPresent(uri -> {
             Demands.that(!uri.host().isEmpty(), "a host");
             if (uri.parameters().keySet().stream().noneMatch(Secrets::isSecret)) {

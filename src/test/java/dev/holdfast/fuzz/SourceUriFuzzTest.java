@@ -13,7 +13,7 @@ class SourceUriFuzzTest {
     @FuzzTest
     void sourceUri_whateverTheText_isReadBackAsItWasOrRefusedWithAFault(byte[] input) {
         String text = Texts.of(input);
-        Demands.allocatesAtMost(200L * input.length + 20_000, () -> parse(text));
+        Demands.allocatesByLength(input.length, () -> parse(text));
         parse(text).ifPresent(uri -> {
             Demands.equal(uri, SourceUri.parse(uri.text()), "the URI written and read again");
             Demands.that(uri.port() >= 1 && uri.port() <= 65_535, "a port in range");

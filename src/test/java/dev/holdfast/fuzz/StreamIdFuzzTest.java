@@ -10,7 +10,7 @@ class StreamIdFuzzTest {
     @FuzzTest
     void streamId_whateverTheText_needsNoEscapingOrIsRefused(byte[] input) {
         String text = Texts.of(input);
-        Demands.allocatesAtMost(20L * input.length + 4096, () -> isTaken(text));
+        Demands.allocatesByLength(input.length, () -> isTaken(text));
         Demands.that(isTaken(text) == StreamId.isValid(text), "one opinion about '" + text + "'");
         if (isTaken(text)) {
             Demands.equal(text, new StreamId(text).toString(), "the name");
