@@ -6,10 +6,12 @@ import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.HealthSettings;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -70,7 +72,7 @@ public class StreamCheckBenchmark {
             Map.of(),
             List.of(SourceUri.parse("srt://192.0.2.10:9000")),
             List.of(OutputUri.parse("udp://127.0.0.1:9500")),
-            new ReconnectionSettings(0, BackoffSettings.DEFAULT, Duration.ZERO, Duration.ZERO),
+            new ReconnectionSettings(0, BackoffSettings.DEFAULT, Duration.ZERO, Duration.ZERO, ResumePolicy.AS_IS),
             HealthSettings.DEFAULT,
             new StateSettings(false, Duration.ofDays(1)),
             SrtSettings.DEFAULT,
@@ -210,6 +212,17 @@ public class StreamCheckBenchmark {
         @Override
         public List<OutputStatus> statuses() {
             return List.of(status);
+        }
+
+        @Override
+        public void resumeBy(ResumePolicy policy) {}
+
+        @Override
+        public void interrupted() {}
+
+        @Override
+        public MediaContinuity continuity() {
+            return MediaContinuity.NONE;
         }
 
         @Override
