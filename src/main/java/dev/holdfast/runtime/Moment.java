@@ -110,8 +110,8 @@ final class Moment {
                 now == null ? ConnectionDetails.UNKNOWN : now.connection().details(),
                 Ledger.protocolStatistics(
                         past.closedCounters(), Optional.ofNullable(now).map(LiveView::connection)),
-                outputs.continuity(),
                 warnings(),
+                outputs.continuity(),
                 outputs.statuses(),
                 preserved);
     }

@@ -33,8 +33,8 @@ import java.util.Set;
  * @param details what is known of the connection
  * @param protocolStatistics the protocol's own figures, as {@link dev.holdfast.reconnect.Connection#protocolStatistics}, totals
  *     summed over all connections
- * @param continuity the account of what came in for the outputs
  * @param warnings the rules broken at present that are only told of
+ * @param continuity the account of what came in for the outputs
  * @param outputs in the order of the definition
  * @param connectionState what is preserved; empty before the first connection
  */
@@ -51,8 +51,8 @@ public record StreamSnapshot(
         ConnectionStatistics statistics,
         ConnectionDetails details,
         Map<String, Double> protocolStatistics,
-        MediaContinuity continuity,
         Set<HealthRule> warnings,
+        MediaContinuity continuity,
         List<OutputStatus> outputs,
         Optional<ConnectionState> connectionState) {
 

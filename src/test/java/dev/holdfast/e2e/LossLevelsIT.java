@@ -44,12 +44,13 @@ class LossLevelsIT {
             holdfast:
               store: {type: memory}
               defaults:
-                health: {window: 1s, windows-to-exit: 2, min-packet-rate: 1, max-error-rate: 0.005}
+                health: {window: 1s, windows-to-exit: 2, min-packet-rate: 1}
               streams:
                 - id: rtp
                   sources: [{uri: "rtp://:%d"}]
                 - id: udp
                   sources: [{uri: "udp://127.0.0.1:%d"}]
+                  health: {max-error-rate: 0.005}
             """.formatted(rtpPort, udpPort));
     }
 

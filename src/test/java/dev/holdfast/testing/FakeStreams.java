@@ -48,8 +48,8 @@ public final class FakeStreams implements Streams {
                 ConnectionStatistics.ZERO,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
-                MediaContinuity.NONE,
                 Set.of(),
+                MediaContinuity.NONE,
                 definition.outputs().stream()
                         .map(output -> new OutputStatus(output.toString(), true, 0, 0, 0, Optional.empty()))
                         .toList(),

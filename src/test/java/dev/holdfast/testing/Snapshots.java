@@ -82,8 +82,8 @@ public final class Snapshots {
                 STATISTICS,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
-                of.continuity(),
                 Set.of(),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -113,8 +113,8 @@ public final class Snapshots {
                 of.statistics(),
                 of.details(),
                 of.protocolStatistics(),
-                of.continuity(),
                 of.warnings(),
+                of.continuity(),
                 outputs,
                 of.connectionState());
     }
@@ -134,8 +134,8 @@ public final class Snapshots {
                 of.statistics(),
                 of.details(),
                 of.protocolStatistics(),
-                of.continuity(),
                 Set.of(HealthRule.MIN_LATENCY_MARGIN),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -204,8 +204,8 @@ public final class Snapshots {
                 statistics,
                 of.details(),
                 protocolStatistics,
-                of.continuity(),
                 of.warnings(),
+                of.continuity(),
                 of.outputs(),
                 preserved);
     }
