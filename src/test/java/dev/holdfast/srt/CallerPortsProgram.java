@@ -46,8 +46,8 @@ public final class CallerPortsProgram {
         int kbits = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 250;
         OUT.printf("%d callers, then %d kbit/s each; without the JVM before it connects%n", callers, kbits);
         OUT.println(
-                "| local ports | threads idle | threads receiving | fds | RSS idle, MB | RSS receiving, MB | CPU idle, % of a core"
-                        + " | CPU receiving, % of a core | CPU per packet, µs | to connect, ms | to close, ms |");
+                "| local ports | threads idle | threads receiving | fds | RSS idle, MB | RSS receiving, MB | CPU idle, percent of a core"
+                        + " | CPU receiving, percent of a core | CPU per packet, µs | to connect, ms | to close, ms |");
         OUT.println("|---|---|---|---|---|---|---|---|---|---|---|");
         for (int ports : PORTS) {
             OUT.println(measure(ports, callers, kbits));
