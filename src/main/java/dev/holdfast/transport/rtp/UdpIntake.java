@@ -46,7 +46,7 @@ final class UdpIntake implements Intake {
         lastNanos = nowNanos;
         check.payload(datagram, datagram.position(), octets, false);
         sink.media(datagram);
-        counters.passedOn(octets, from, nowNanos);
+        counters.received(octets, from, nowNanos);
         return true;
     }
 
