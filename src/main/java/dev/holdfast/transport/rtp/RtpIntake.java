@@ -1,5 +1,7 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.media.mpegts.TsAnalyzer;
+import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.media.rtp.ReorderBuffer;
 import dev.holdfast.media.rtp.RtcpSession;
 import dev.holdfast.media.rtp.RtcpStatus;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first packet of an unknown source waits for a second in sequence, then both are passed on; a lone stray so never
  * counts as media. A source known already, from this session or as preserved from one before, is passed on at once.
  *
- * <p>The base of the error rate is {@link TsCheck}'s, and each malformed datagram on top. Lost is a packet as soon as a
+ * <p>The base of the error rate is {@link TsAnalyzer}'s, and each malformed datagram on top. Lost is a packet as soon as a
  * later one has come, not only when its gap is given up; while many are under way out of order it is at most as many too
  * high.
  */
@@ -41,7 +43,7 @@ final class RtpIntake implements Intake {
     private final @Nullable ReorderBuffer reorder;
     private final PreservedSource preserved;
     private final MediaCounters counters = new MediaCounters();
-    private final TsCheck check = new TsCheck();
+    private final TsAnalyzer ts = new TsAnalyzer();
     private final HeldPacket held = new HeldPacket();
 
     /** Reads packets that are not the one just received. */
@@ -55,6 +57,10 @@ final class RtpIntake implements Intake {
     private long adoptions;
     private long sourceSeen = PreservedSource.NO_SSRC;
     private boolean leaving;
+
+    /** When what is passed on at the moment is. */
+    private long passingNanos;
+
     private long leavingUntilNanos;
 
     /** Whether the first source of this session was another than the preserved one. */
@@ -89,6 +95,7 @@ final class RtpIntake implements Intake {
             counters.collided();
             return false;
         }
+        passingNanos = nowNanos;
         RtpVerdict verdict = receiver.onDatagram(datagram, nowNanos);
         return switch (verdict) {
             case ACCEPTED, REORDERED, DUPLICATE -> ofSource(datagram, verdict, from, nowNanos);
@@ -104,6 +111,7 @@ final class RtpIntake implements Intake {
 
     @Override
     public void onTime(long nowNanos) {
+        passingNanos = nowNanos;
         if (reorder != null) {
             reorder.onTime(nowNanos);
         }
@@ -136,7 +144,7 @@ final class RtpIntake implements Intake {
     public ConnectionSample sample(long nowNanos) {
         // Read before what they are part of, so that they are never more.
         long lost = counters.lost();
-        TsCheck.Figures figures = check.figures();
+        TsSnapshot media = ts.snapshot(nowNanos);
         RtpStatistics rtp = receiver.snapshot();
         RtcpStatus told = told();
         return new ConnectionSample(
@@ -145,8 +153,8 @@ final class RtpIntake implements Intake {
                 counters.bytes(),
                 lost,
                 rtp.packetsExpected(),
-                figures.errors() + rtp.malformed(),
-                figures.checked() + rtp.malformed(),
+                media.errors() + rtp.malformed(),
+                media.checked() + rtp.malformed(),
                 counters.lastPacketNanos(),
                 told.roundTripNanos().orElse(ConnectionSample.UNKNOWN),
                 ConnectionSample.UNKNOWN,
@@ -160,8 +168,9 @@ final class RtpIntake implements Intake {
 
     @Override
     public Optional<String> codec() {
-        if (check.isTs()) {
-            return Optional.of("mpegts");
+        Optional<String> inside = ts.codec();
+        if (inside.isPresent()) {
+            return inside;
         }
         int type = receiver.snapshot().payloadType();
         return type < 0 ? Optional.empty() : Optional.of("rtp/" + type);
@@ -207,7 +216,7 @@ final class RtpIntake implements Intake {
             statistics.put("rtp_source_paused", told.paused(rtp.packetsReceived()) ? 1.0 : 0);
             statistics.put("rtcp_unseen_reports", (double) told.unseen(rtp.packetsReceived()));
         }
-        check.figures().describe(statistics);
+        ts.snapshot(System.nanoTime()).describe(statistics);
     }
 
     private RtcpStatus told() {
@@ -261,7 +270,7 @@ final class RtpIntake implements Intake {
         if (sourceSeen == PreservedSource.NO_SSRC) {
             changedSincePreserved = preserved.ssrc() != PreservedSource.NO_SSRC && ssrc != preserved.ssrc();
         } else if (ssrc != sourceSeen) {
-            check.restart();
+            ts.restart();
         }
         sourceSeen = ssrc;
     }
@@ -335,13 +344,21 @@ final class RtpIntake implements Intake {
     private void passOn(ByteBuffer datagram, RtpPacket packet, boolean first) {
         if (packet.payloadType() != payloadType) {
             if (payloadType >= 0) {
-                check.restart();
+                ts.restart();
             }
             payloadType = packet.payloadType();
         }
         if (first) {
-            check.payload(datagram, packet.payloadOffset(), packet.payloadLength(), payloadType == PAYLOAD_TYPE_MPEGTS);
+            analyse(datagram, packet);
         }
         sink.media(datagram);
+    }
+
+    private void analyse(ByteBuffer datagram, RtpPacket packet) {
+        if (payloadType == PAYLOAD_TYPE_MPEGTS) {
+            ts.onDeclaredPayload(datagram, packet.payloadOffset(), packet.payloadLength(), passingNanos);
+        } else {
+            ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength(), passingNanos);
+        }
     }
 }
