@@ -2,6 +2,7 @@ package dev.holdfast.transport.rtp;
 
 import dev.holdfast.media.rtp.RtcpSession;
 import dev.holdfast.media.rtp.RtcpStatus;
+import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.SourceUri;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +49,7 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
     private final RtcpSession session;
     private final RtpIntake intake;
     private final Poller poller;
+    private final PortBook ports;
     private final ByteBuffer outgoing = ByteBuffer.allocateDirect(MOST_OCTETS);
 
     private @Nullable Endpoint endpoint;
@@ -60,12 +62,19 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
     /** What is to be told of it: its port, or why there is none. */
     private volatile String told = "opening";
 
-    RtcpLink(SourceUri source, RtpOptions options, RtcpSession session, RtpIntake intake, Poller poller) {
+    RtcpLink(
+            SourceUri source,
+            RtpOptions options,
+            RtcpSession session,
+            RtpIntake intake,
+            Poller poller,
+            PortBook ports) {
         this.source = source;
         this.options = options;
         this.session = session;
         this.intake = intake;
         this.poller = poller;
+        this.ports = ports;
     }
 
     /** Whether RTCP comes to the port of RTP. */
@@ -167,7 +176,20 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
         channel = null;
         if (ownsChannel) {
             poller.release(open);
+            ports.giveBack(localPort, this);
         }
+    }
+
+    /** Another stream wants the port for its media: goes without from now on, then does what comes next. Any thread. */
+    void makeWay(Runnable then) {
+        poller.execute(() -> {
+            if (ownsChannel && channel != null) {
+                close();
+                told = "off: port " + localPort + " is another stream's; name a port with rtcp-port";
+                LOG.warn("{}: RTCP {}", source, told);
+            }
+            then.run();
+        });
     }
 
     /** Adds what is known of it. Any thread. */
@@ -191,10 +213,23 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
     private DatagramChannel openOwn(Endpoint media) throws OpenException, IOException {
         if (options.rtcpPort() > 65_535) {
             throw new OpenException(
-                    dev.holdfast.model.ErrorClass.PERMANENT,
-                    "there is no port after 65535; name RTCP's with rtcp-port",
+                    ErrorClass.PERMANENT, "there is no port after 65535; name RTCP's with rtcp-port", null);
+        }
+        if (!ports.take(options.rtcpPort(), this)) {
+            throw new OpenException(
+                    ErrorClass.PERMANENT,
+                    "port " + options.rtcpPort() + " is another stream's; name a port with rtcp-port",
                     null);
         }
+        try {
+            return bind(media);
+        } catch (OpenException | IOException e) {
+            ports.giveBack(options.rtcpPort(), this);
+            throw e;
+        }
+    }
+
+    private DatagramChannel bind(Endpoint media) throws OpenException, IOException {
         DatagramChannel opened = ReceivingSocket.open(media.at(options.rtcpPort()), RECEIVE_BUFFER_BYTES)
                 .channel();
         poller.register(opened, this);

@@ -26,6 +26,7 @@ final class RtpReconnector implements Reconnector {
     private final MediaSink sink;
     private final Poller poller;
     private final Lookups lookups;
+    private final PortBook ports;
     private final RtpOptions options;
     private final String cname;
     private final int receiveBufferBytes;
@@ -48,7 +49,8 @@ final class RtpReconnector implements Reconnector {
             String cname,
             MediaSink sink,
             Poller poller,
-            Lookups lookups) {
+            Lookups lookups,
+            PortBook ports) {
         this.source = source;
         this.receiveBufferBytes = receiveBufferBytes;
         this.options = options;
@@ -56,6 +58,8 @@ final class RtpReconnector implements Reconnector {
         this.sink = sink;
         this.poller = poller;
         this.lookups = lookups;
+        this.ports = ports;
+        ports.claim(source.port());
     }
 
     @Override
@@ -78,7 +82,7 @@ final class RtpReconnector implements Reconnector {
             lookups.find(source, new Lookups.Answer() {
                 @Override
                 public void found(Endpoint endpoint) {
-                    poller.execute(() -> begin(session, endpoint));
+                    ports.clear(source.port(), () -> poller.execute(() -> begin(session, endpoint)));
                 }
 
                 @Override
@@ -87,13 +91,16 @@ final class RtpReconnector implements Reconnector {
                 }
             });
         } else {
-            poller.execute(() -> findAndBegin(session));
+            ports.clear(source.port(), () -> poller.execute(() -> findAndBegin(session)));
         }
         return session;
     }
 
     @Override
     public void close() {
+        if (!closed) {
+            ports.release(source.port());
+        }
         closed = true;
         poller.execute(this::releaseCurrent);
     }
@@ -106,7 +113,7 @@ final class RtpReconnector implements Reconnector {
         RtcpSession control = options.rtcp() ? new RtcpSession(receiver, cname, ThreadLocalRandom.current()) : null;
         PreservedSource preserved = PreservedSource.of(request.preserved());
         RtpIntake intake = new RtpIntake(sink, receiver, control, preserved, options);
-        RtcpLink link = control == null ? null : new RtcpLink(source, options, control, intake, poller);
+        RtcpLink link = control == null ? null : new RtcpLink(source, options, control, intake, poller, ports);
         return new Session(source, request.epoch(), listener, intake, link, poller);
     }
 

@@ -48,6 +48,7 @@ public final class RtpTransport implements Transport {
 
     private final List<Poller> pollers;
     private final String cname = newCname();
+    private final PortBook ports = new PortBook();
     private final Lookups lookups = new Lookups(Endpoint::of, LOOKUP_LIMIT_MILLIS);
 
     /** With a poller per processor, 2 at most. */
@@ -86,7 +87,7 @@ public final class RtpTransport implements Transport {
         int receiveBufferBytes =
                 source.parameter(SourceRules.RCVBUF).map(Integer::valueOf).orElse(DEFAULT_RCVBUF_BYTES);
         RtpOptions options = RtpOptions.of(source, definition.rtp());
-        return new RtpReconnector(source, receiveBufferBytes, options, cname, sink, poller, lookups);
+        return new RtpReconnector(source, receiveBufferBytes, options, cname, sink, poller, lookups, ports);
     }
 
     /** One for all sessions of this program, and no trace of who runs it: RFC 7022 section 4.2. */

@@ -196,6 +196,26 @@ class RtcpLinkTest {
         }
     }
 
+    /** A stream on the next port must not find it taken by RTCP, whichever of the two came first. */
+    @Test
+    void rtcp_whenAnotherStreamReceivesOnItsPort_makesWay() {
+        try (RtpTransport two = new RtpTransport(2);
+                Rig rig = new Rig(two, "rtp://127.0.0.1:" + port)) {
+            Connection connection = rig.connected();
+            assertThat(connection.details().parameters()).containsEntry("rtcp", Integer.toString(rtcpPort));
+            try (Rig next = new Rig(two, "udp://127.0.0.1:" + rtcpPort);
+                    UdpSender encoder = UdpSender.to(rtcpPort)) {
+                next.connected();
+                encoder.send(Media.ts(0));
+                next.awaitMedia(1);
+                assertThat(connection.details().parameters().get("rtcp")).contains("off", "another stream's");
+                Connection again = rig.connect();
+                rig.listener.awaitCalls("opened 1", "opened 2");
+                assertThat(again.details().parameters().get("rtcp")).contains("off", "another stream's");
+            }
+        }
+    }
+
     @Test
     void rtcp_whenOff_leavesItsPortAlone() throws IOException {
         try (Rig rig = new Rig(transport, "rtp://127.0.0.1:" + port + "?rtcp=0")) {

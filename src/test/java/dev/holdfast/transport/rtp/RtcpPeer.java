@@ -10,6 +10,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,17 @@ final class RtcpPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that sends to a group on loopback. */
+    static RtcpPeer toGroup(String from, String group, int port) {
+        RtcpPeer peer = new RtcpPeer(from, 0, group, port);
+        try {
+            peer.socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("lo"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return peer;
     }
 
     void send(byte[]... packets) {

@@ -2,8 +2,10 @@ package dev.holdfast.transport.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.media.rtp.Rtcp;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.UdpReceiver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,45 @@ class RtpMulticastTest {
             assertThat(rig.sink.received()).containsExactly(Media.ts(0));
             // The kernel keeps the other away, so there is nothing to count.
             assertThat(connection.protocolStatistics()).containsEntry("rtp_foreign_packets_total", 0.0);
+        }
+    }
+
+    /** RTCP has the same group on the next port, and anybody may send there: reports go to the group (RFC 3550 section 11). */
+    @Test
+    void rtcp_whenMulticast_isJoinedAndReportedToTheGroup() {
+        try (Rig rig = new Rig(transport, "rtp://@239.77.1.8:" + port + "?interface=lo");
+                UdpReceiver group = UdpReceiver.inGroup("239.77.1.8", port + 1, "lo");
+                UdpSender encoder = new UdpSender("127.0.0.1", "239.77.1.8", port);
+                UdpSender encoderRtcp = new UdpSender("127.0.0.1", "239.77.1.8", port + 1)) {
+            Connection connection = rig.connected();
+            send(encoder, 0, 10);
+            rig.awaitMedia(10);
+            encoderRtcp.send(Rtcp.senderReport(Media.SSRC, 1L << 40, 0, 10));
+            // The first is what the encoder said itself.
+            group.receive();
+            RtcpPeer.Report report = RtcpPeer.receive(group);
+            assertThat(report.blocks.getFirst().ssrc()).isEqualTo(Media.SSRC);
+            assertThat(connection.protocolStatistics())
+                    .containsEntry("rtcp_sender_reports_total", 1.0)
+                    .containsEntry("rtcp_ssrc_collisions_total", 0.0);
+        }
+    }
+
+    /** Where only one may send, reports go to it and not to the group (RFC 5760). */
+    @Test
+    void rtcp_whenSourceSpecific_isReportedToTheSource() {
+        String uri = "rtp://@239.77.1.9:" + port + "?interface=lo&source=127.0.0.2";
+        try (Rig rig = new Rig(transport, uri);
+                UdpSender encoder = new UdpSender("127.0.0.2", "239.77.1.9", port);
+                RtcpPeer unwanted = RtcpPeer.toGroup("127.0.0.3", "239.77.1.9", port + 1);
+                RtcpPeer peer = RtcpPeer.toGroup("127.0.0.2", "239.77.1.9", port + 1)) {
+            Connection connection = rig.connected();
+            send(encoder, 0, 10);
+            rig.awaitMedia(10);
+            unwanted.send(Rtcp.bye(Media.SSRC, ""));
+            peer.send(Rtcp.senderReport(Media.SSRC, 1L << 40, 0, 10));
+            assertThat(peer.receive().blocks.getFirst().ssrc()).isEqualTo(Media.SSRC);
+            assertThat(connection.protocolStatistics()).containsEntry("rtcp_goodbyes_total", 0.0);
         }
     }
 
