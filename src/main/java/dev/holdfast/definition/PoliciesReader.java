@@ -15,6 +15,9 @@ final class PoliciesReader {
     private static final Leaf<Duration> LATENCY = Leaf.duration("0s", "60s", "120ms");
     private static final Leaf<Duration> SESSION_TIMEOUT = Leaf.duration("10ms", "1h", "2s");
 
+    private static final Leaf<Duration> REORDER = Leaf.duration("0s", "2s", "50ms");
+    private static final Leaf<Integer> REORDER_PACKETS = Leaf.integer(1, 1024);
+
     private PoliciesReader() {}
 
     static Policies read(DefaultsDocument written, Policies base, Section at) {
@@ -51,6 +54,9 @@ final class PoliciesReader {
         }
         return new RtpSettings(
                 at.leaf("sessionTimeout", written.sessionTimeout(), SESSION_TIMEOUT, base.sessionTimeout()),
-                at.leaf("retryOnTimeout", written.retryOnTimeout(), FLAG, base.retryOnTimeout()));
+                at.leaf("retryOnTimeout", written.retryOnTimeout(), FLAG, base.retryOnTimeout()),
+                at.leaf("reorder", written.reorder(), REORDER, base.reorder()),
+                at.leaf("reorderPackets", written.reorderPackets(), REORDER_PACKETS, base.reorderPackets()),
+                at.leaf("rtcp", written.rtcp(), FLAG, base.rtcp()));
     }
 }

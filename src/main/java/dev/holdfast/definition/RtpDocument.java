@@ -5,4 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link RtpSettings} as written. */
 public record RtpDocument(
-        @Nullable String sessionTimeout, @Nullable String retryOnTimeout) {}
+        @Nullable String sessionTimeout,
+        @Nullable String retryOnTimeout,
+        @Nullable String reorder,
+        @Nullable String reorderPackets,
+        @Nullable String rtcp) {}

@@ -25,6 +25,8 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             Pattern.compile("\\[(?<host>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)](?::(?<port>[0-9]+))?");
     private static final Pattern SECOND_QUERY = Pattern.compile("(?i)[?](?:" + String.join("|", Secrets.NAMES) + ")=");
 
+    private static final Pattern MULTICAST_IPV4 = Pattern.compile("2(2[4-9]|3[0-9])(\\.[0-9]{1,3}){3}");
+
     static UriText parse(String text) {
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
             throw fault("expected printable characters only, found a control character");
@@ -129,7 +131,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             String prefix, @Nullable String host, int port, Map<String, String> query, boolean secretsInClear) {
         StringBuilder out = new StringBuilder(prefix);
         if (host != null) {
-            out.append(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
+            out.append(isMulticast(host) ? "@" : "").append(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
         }
         out.append(':').append(port);
         char separator = '?';
@@ -142,6 +144,13 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             separator = '&';
         }
         return out.toString();
+    }
+
+    /** Whether the host is a group written as digits; a lone {@code @} then tells readers that it is joined. */
+    private static boolean isMulticast(String host) {
+        return host.indexOf(':') >= 0
+                ? host.regionMatches(true, 0, "ff", 0, 2)
+                : MULTICAST_IPV4.matcher(host).matches();
     }
 
     private static String encode(String text) {

@@ -20,6 +20,12 @@ public interface ConnectionListener {
      */
     void media(long epoch, long atNanos);
 
+    /**
+     * The source said goodbye, but the session stays open and would hear it return; may follow {@code opened} any number of
+     * times. Only a transport whose sessions survive silence calls it.
+     */
+    default void left(long epoch, Failure failure) {}
+
     /** The attempt failed or the connection broke; its resources are already released. */
     void ended(long epoch, Failure failure);
 }

@@ -60,7 +60,7 @@ final class Recovery {
         boolean lingers = stillOpen
                 && stage != Stage.ATTEMPT
                 && source.traits().survivesSilence()
-                && failure.reason() == FailureReason.TIMEOUT;
+                && (failure.reason() == FailureReason.TIMEOUT || failure.reason() == FailureReason.PEER_CLOSED);
         if (lingers) {
             move.perform(new Effect.WatchForMedia(epoch));
         } else if (stillOpen) {
@@ -92,7 +92,8 @@ final class Recovery {
         if (made.outage().isPresent()) {
             return made;
         }
-        Severity severity = failure.reason() == FailureReason.OPERATOR ? Severity.INFO : Severity.CRITICAL;
+        boolean wanted = failure.reason() == FailureReason.OPERATOR || saidGoodbye(failure, made.sourceIndex());
+        Severity severity = wanted ? Severity.INFO : Severity.CRITICAL;
         move.tell(EventType.FAILURE_DETECTED, made.attempt())
                 .because(failure)
                 .severity(severity)
@@ -104,16 +105,33 @@ final class Recovery {
         return made.on(new Outage(lastMediaNanos, nowNanos, failure));
     }
 
+    /** Whether the outage began with a source's goodbye on a session that stays open, which is a clean end and no alarm. */
+    private boolean saidGoodbye(Progress work) {
+        return work.outage()
+                .filter(outage -> saidGoodbye(outage.cause(), work.sourceIndex()))
+                .isPresent();
+    }
+
+    private boolean saidGoodbye(Failure cause, int sourceIndex) {
+        return cause.reason() == FailureReason.PEER_CLOSED
+                && policy.source(sourceIndex).traits().survivesSilence();
+    }
+
     private Step await(Move move, boolean lingers, int nextSource, Progress work, Failure failure, long nowNanos) {
         int attempt = work.attempt() + 1;
         long delay = policy.backoff().delayNanos(attempt, work.lastDelayNanos(), random);
         if (failure.errorClass() == ErrorClass.RESOURCE_EXHAUSTION) {
             delay = Math.max(delay, policy.maxDelayNanos());
         }
+        boolean awaitsReturn = lingers && saidGoodbye(work) && policy.sources().size() == 1;
+        if (awaitsReturn) {
+            // The open session hears it return; another would be no better than to join a group anew now and then.
+            delay = Math.max(delay, policy.permanentRetryNanos());
+        }
         Progress due = work.next(nextSource, delay);
         move.tell(EventType.RECONNECTION_WAITING, attempt)
                 .because(failure)
-                .severity(Severity.WARNING)
+                .severity(awaitsReturn ? Severity.INFO : Severity.WARNING)
                 .delay(delay)
                 .detail("source", policy.source(nextSource).shown());
         return move.to(

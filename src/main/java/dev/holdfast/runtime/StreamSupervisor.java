@@ -115,6 +115,18 @@ final class StreamSupervisor implements ConnectionListener {
     }
 
     @Override
+    public void left(long epoch, Failure failure) {
+        loop.run(() -> {
+            if (live == null || live.epoch() != epoch) {
+                return;
+            }
+            long now = environment.clock().nanoTime();
+            live.read(now);
+            handle(new StreamEvent.FailureDetected(epoch, failure, live.lastMediaNanos(now)));
+        });
+    }
+
+    @Override
     public void ended(long epoch, Failure failure) {
         loop.run(() -> {
             long now = environment.clock().nanoTime();

@@ -62,7 +62,10 @@ class PolicyRulesTest {
                 "srt.retry_on_close | {'retry_on_close': %s} | false 'true' | 'no'",
                 "srt.latency | {'latency': %s} | 0 120 '60s' | -1 '61s'",
                 "rtp.session_timeout | {'session_timeout': %s} | '10ms' '1h' | '9ms' '2h'",
-                "rtp.retry_on_timeout | {'retry_on_timeout': %s} | false | 'off'"
+                "rtp.retry_on_timeout | {'retry_on_timeout': %s} | false | 'off'",
+                "rtp.reorder | {'reorder': %s} | 0 '2s' | -1 '2001ms'",
+                "rtp.reorder_packets | {'reorder_packets': %s} | 1 1024 | 0 1025 'x'",
+                "rtp.rtcp | {'rtcp': %s} | false | 'off'"
             })
     void value_atItsEdges_isTakenOrRefusedByName(String path, String section, String good, String bad) {
         String key = path.substring(0, path.indexOf('.'));
@@ -145,7 +148,7 @@ class PolicyRulesTest {
                         null,
                         null,
                         null,
-                        new RtpDocument(null, "false")),
+                        new RtpDocument(null, "false", null, null, null)),
                 Spelling.KEBAB);
         StreamDefinitionReader reader = new StreamDefinitionReader(defaults, UriChecks.NONE, Spelling.SNAKE);
         StreamDefinition plain = reader.read(StreamJson.read("{\"id\":\"a\",\"sources\":[\"srt://h:1\"]}"));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutputUriTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp://127.0.0.1:9500", "udp://239.1.1.1:5000?ttl=4&interface=eth1", "udp://[::1]:9500"})
+    @ValueSource(strings = {"udp://127.0.0.1:9500", "udp://@239.1.1.1:5000?ttl=4&interface=eth1", "udp://[::1]:9500"})
     void parse_whenItIsOne_comesBackAsWritten(String text) {
         assertThat(OutputUri.parse(text)).hasToString(text);
     }

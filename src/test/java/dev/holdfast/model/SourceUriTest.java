@@ -13,6 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceUriTest {
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rtp://@239.1.1.1:5004?interface=eth1",
+                "udp://@224.0.0.1:5000",
+                "udp://@[ff02::1]:5000",
+                "rtp://192.0.2.1:5004",
+                "rtp://240.0.0.1:5004",
+                "rtp://224.example.org:5004",
+                "rtp://[2001:db8::1]:5004",
+            })
+    void toString_marksGroupsAsPeopleWriteThem(String text) {
+        assertThat(SourceUri.parse(text)).hasToString(text);
+        assertThat(SourceUri.parse(text.replace("@", ""))).hasToString(text);
+    }
+
     @Test
     void parse_whenWrittenInFull_findsEveryPart() {
         SourceUri uri = SourceUri.parse("srt://192.0.2.10:9000?mode=caller&latency=120&streamid=cam1");

@@ -49,6 +49,30 @@ class MediaFlowingStateTest {
         assertThat(scene.done()).containsExactly("watch 1", "persist");
     }
 
+    /** A clean end and no alarm: the session stays open and is looked at again as slowly as a hopeless one. */
+    @Test
+    void streaming_whenASessionsOnlySourceSaysGoodbye_awaitsItsReturnWithoutAlarm() {
+        Scene scene = Scene.with(Policies.of(Reconnector.Traits.CONNECTIONLESS))
+                .streaming()
+                .failure(Scene.CLOSED);
+        assertThat(scene.done()).containsExactly("watch 1", "persist");
+        assertThat(scene.notices()).allMatch(notice -> notice.severity() == Severity.INFO);
+        assertThat(scene.told()).contains("reconnection_waiting #1 peer_closed delay=60000 streaming>waiting");
+        scene.deadline().opened().deadline();
+        assertThat(scene.told()).contains("reconnection_waiting #2 timeout delay=60000 verifying>waiting");
+        scene.media();
+        assertThat(scene.name()).isEqualTo(StateName.STREAMING);
+    }
+
+    @Test
+    void streaming_whenOneOfSeveralSourcesSaysGoodbye_isTriedUnderBackoff() {
+        Scene scene = Scene.with(Policies.of(Reconnector.Traits.CONNECTIONLESS, Reconnector.Traits.CONNECTIONLESS))
+                .streaming()
+                .failure(Scene.CLOSED);
+        assertThat(scene.done()).containsExactly("watch 1", "persist");
+        assertThat(scene.told()).contains("reconnection_waiting #1 peer_closed delay=100 streaming>waiting");
+    }
+
     @Test
     void streaming_whenASessionFailsForAnythingButSilence_isClosed() {
         Scene scene = Scene.with(Policies.of(Reconnector.Traits.CONNECTIONLESS))

@@ -2,7 +2,9 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
@@ -98,6 +100,13 @@ final class FakeTransport implements Transport {
 
         void open() {
             listener.opened(request.epoch());
+        }
+
+        /** The source says goodbye; the session stays open. */
+        void sayGoodbye() {
+            listener.left(
+                    request.epoch(),
+                    Failure.of(FailureReason.PEER_CLOSED, ErrorClass.TRANSIENT, "the source said goodbye"));
         }
 
         void receive(long nowNanos) {

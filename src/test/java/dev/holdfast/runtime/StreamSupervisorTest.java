@@ -6,6 +6,7 @@ import dev.holdfast.model.EventType;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Notice;
 import dev.holdfast.model.ResumePolicy;
+import dev.holdfast.model.Severity;
 import dev.holdfast.model.StateName;
 import dev.holdfast.reconnect.Reconnector;
 import java.time.Duration;
@@ -100,6 +101,24 @@ class StreamSupervisorTest extends SupervisorScene {
             before = now;
         }
         assertThat(stream.snapshot().statistics().uptimeMillis()).isBetween(6_000L, 6_700L);
+    }
+
+    @Test
+    void supervisor_whenTheSourceSaysGoodbye_waitsWithoutAlarmNorAttemptsAndStreamsAtItsReturn() {
+        transport.traits = Reconnector.Traits.CONNECTIONLESS;
+        StreamSupervisor stream = streaming(definition("rtp://:5004"));
+        transport.latest().sayGoodbye();
+        time.settle();
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.WAITING);
+        Notice detected = notice(EventType.FAILURE_DETECTED);
+        assertThat(detected.reason()).contains(FailureReason.PEER_CLOSED);
+        assertThat(detected.severity()).isEqualTo(Severity.INFO);
+        time.pass(Duration.ofSeconds(59));
+        assertThat(transport.connections).hasSize(1);
+        assertThat(types()).doesNotContain(EventType.RECONNECTION_ATTEMPT);
+        flow(Duration.ofMillis(50));
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.STREAMING);
+        assertThat(transport.connections).hasSize(1);
     }
 
     @Test

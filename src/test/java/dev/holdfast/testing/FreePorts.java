@@ -22,9 +22,9 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** A UDP port free on every address, IPv4 and IPv6. */
+    /** An even UDP port free on every address, IPv4 and IPv6; so is the one after it, which RTCP takes beside RTP. */
     public static int udp() {
-        return find(FreePorts::udpIsFree);
+        return find(port -> port % 2 == 0 && !GIVEN.get(port + 1) && udpIsFree(port) && udpIsFree(port + 1));
     }
 
     /** A TCP port free on every address, IPv4 and IPv6. */

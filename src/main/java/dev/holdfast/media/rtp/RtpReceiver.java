@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A source is confirmed by {@value #MIN_SEQUENTIAL} packets in a row. The same holds for a source that goes on at
  * quite another sequence number. A packet of another SSRC never takes over by itself: its sender must have sent
  * {@value #MIN_SEQUENTIAL} in a row, with none of the present source in between, and the present source must have been
- * quiet for the takeover time. So a stray changes nothing, a restarted encoder is taken at its second packet, and of two
+ * quiet for the takeover time or have said goodbye. A source that is expected is taken at its first packet. So a stray changes nothing, a restarted encoder is taken at its second packet, and of two
  * senders on one port the first stays while the other is counted as discarded.
  *
  * <p>Unlike RFC 3550, the packets that confirm a source are counted as received, all of them.
@@ -27,6 +27,9 @@ public final class RtpReceiver {
     /** The clock of MPEG-TS and of all video payloads (RFC 3551), in Hz. */
     public static final int DEFAULT_CLOCK_RATE_HZ = 90_000;
 
+    /** For {@link #expect}. */
+    public static final int ANY_PAYLOAD_TYPE = -1;
+
     /** More than the pause between two pictures, less than any encoder needs to start again. */
     public static final long DEFAULT_TAKEOVER_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -34,6 +37,7 @@ public final class RtpReceiver {
     private final RtpPacket packet = new RtpPacket();
     private final SequenceAccounting sequence = new SequenceAccounting();
     private final InterarrivalJitter jitter;
+    private final int clockRateHz;
     private final long takeoverQuietNanos;
 
     private long received;
@@ -48,7 +52,15 @@ public final class RtpReceiver {
     /** Whether {@link #ssrc} is the source of the running session, and not of one before it. */
     private boolean confirmed;
 
+    /** Whether the source has said goodbye and nothing was heard of it since. */
+    private boolean left;
+
     private long lastArrivalNanos;
+    private long sourceReceived;
+    private long adoptions;
+
+    private long expectedSsrc = -1;
+    private int expectedPayloadType = ANY_PAYLOAD_TYPE;
 
     private int candidateSsrc;
     private int candidateNextSequence;
@@ -72,6 +84,7 @@ public final class RtpReceiver {
         if (takeoverQuietNanos < 0) {
             throw new IllegalArgumentException("takeoverQuietNanos must be 0 or above, but is " + takeoverQuietNanos);
         }
+        this.clockRateHz = clockRateHz;
         this.jitter = new InterarrivalJitter(clockRateHz);
         this.takeoverQuietNanos = takeoverQuietNanos;
     }
@@ -105,6 +118,81 @@ public final class RtpReceiver {
         lock.endUpdate();
     }
 
+    /**
+     * Takes a source at its first packet: it is known from elsewhere to be the one wanted. Holds until a source is confirmed.
+     * Writing thread only.
+     *
+     * @param wantedSsrc 0 to 2^32 - 1; -1 for nobody
+     * @param wantedPayloadType 0 to 127, or {@link #ANY_PAYLOAD_TYPE}
+     */
+    public void expect(long wantedSsrc, int wantedPayloadType) {
+        expectedSsrc = wantedSsrc;
+        expectedPayloadType = wantedPayloadType;
+    }
+
+    /** The source has said goodbye: another need not wait for its quiet. Writing thread only. */
+    public void sourceLeft() {
+        left = confirmed;
+    }
+
+    /** Whether the present source has said goodbye and not been heard since. Writing thread only, as all below. */
+    public boolean hasLeft() {
+        return left;
+    }
+
+    /** Whether {@link #source} is that of the running session. */
+    public boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** The SSRC of the present or last source, 0 to 2^32 - 1; -1 before the first. */
+    public long source() {
+        return ssrc;
+    }
+
+    /** When the present source was heard last. */
+    public long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Times that a source was confirmed, or confirmed anew after a jump in sequence. */
+    public long adoptions() {
+        return adoptions;
+    }
+
+    /** Packets received, of all sources. */
+    public long received() {
+        return received;
+    }
+
+    /** Gaps of all sources, filled gaps excepted, those included that may still be filled. */
+    public long absent() {
+        return sequence.lost + sequence.missing;
+    }
+
+    /** Packets that the present source has sent since its confirmation (RFC 3550 A.3). */
+    long sourceExpected() {
+        return sequence.sinceBase();
+    }
+
+    /** Packets received of the present source since its confirmation, duplicates and late ones included. */
+    long sourceReceived() {
+        return sourceReceived;
+    }
+
+    long sourceHighest() {
+        return sequence.highest;
+    }
+
+    /** In units of the payload's clock. */
+    int jitterTicks() {
+        return (int) Math.min((long) (jitter.nanos() * 1e-9 * clockRateHz), 0xFFFF_FFFFL);
+    }
+
+    int clockRateHz() {
+        return clockRateHz;
+    }
+
     /** The counters as they are now. Any thread. */
     public RtpStatistics snapshot() {
         return lock.read(this::copy);
@@ -128,11 +216,12 @@ public final class RtpReceiver {
         }
         dropCandidate();
         received++;
+        sourceReceived++;
+        left = false;
         payloadType = packet.payloadType();
         lastArrivalNanos = nowNanos;
-        if (verdict != RtpVerdict.DUPLICATE) {
-            jitter.onPacket(packet.timestamp(), nowNanos);
-        }
+        // RFC 3550 section 6.4.1: of each packet in the order of arrival, a duplicate too.
+        jitter.onPacket(packet.timestamp(), nowNanos);
         return verdict;
     }
 
@@ -145,9 +234,11 @@ public final class RtpReceiver {
         }
         candidateRun++;
         candidateNextSequence = (packet.sequenceNumber() + 1) & 0xFFFF;
-        boolean rival = confirmed && !ofKnownSource();
-        if (candidateRun < MIN_SEQUENTIAL || (rival && nowNanos - lastArrivalNanos < takeoverQuietNanos)) {
-            return RtpVerdict.PENDING;
+        if (!isExpected()) {
+            boolean rival = confirmed && !left && !ofKnownSource();
+            if (candidateRun < MIN_SEQUENTIAL || (rival && nowNanos - lastArrivalNanos < takeoverQuietNanos)) {
+                return RtpVerdict.PENDING;
+            }
         }
         adoptCandidate(nowNanos);
         return RtpVerdict.ACCEPTED;
@@ -160,6 +251,10 @@ public final class RtpReceiver {
             sequenceRestarts++;
         }
         confirmed = true;
+        left = false;
+        adoptions++;
+        sourceReceived = candidateRun;
+        expectedSsrc = -1;
         ssrc = Integer.toUnsignedLong(packet.ssrc());
         payloadType = packet.payloadType();
         lastArrivalNanos = nowNanos;
@@ -167,6 +262,11 @@ public final class RtpReceiver {
         received += candidateRun;
         candidateRun = 0;
         jitter.restart(packet.timestamp(), nowNanos);
+    }
+
+    private boolean isExpected() {
+        return expectedSsrc == Integer.toUnsignedLong(packet.ssrc())
+                && (expectedPayloadType == ANY_PAYLOAD_TYPE || expectedPayloadType == packet.payloadType());
     }
 
     private boolean ofKnownSource() {

@@ -53,6 +53,11 @@ final class SequenceAccounting {
         older = -1;
     }
 
+    /** Packets sent by the source since its first confirmed one, that one included (RFC 3550 A.3: expected). */
+    long sinceBase() {
+        return highest - base + 1;
+    }
+
     /** Places a packet of the source; {@code PENDING} means a jump by which nothing was changed. */
     RtpVerdict place(int sequence) {
         int ahead = (sequence - (int) highest) & 0xFFFF;

@@ -63,6 +63,15 @@ record Endpoint(
         return address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
     }
 
+    /** The same at another port, for RTCP. */
+    Endpoint at(int otherPort) {
+        return new Endpoint(address, otherPort, way, sender);
+    }
+
+    boolean isMulticast() {
+        return way != null;
+    }
+
     private static @Nullable InetAddress addressOf(@Nullable String host) throws OpenException {
         if (host == null) {
             return null;

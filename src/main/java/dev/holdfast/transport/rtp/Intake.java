@@ -20,6 +20,14 @@ interface Intake {
     /** Counts a datagram that came from somebody else than the one sender asked for. Poller thread. */
     void turnedAway();
 
+    /** Does what is due by now. Poller thread. */
+    default void onTime(long nowNanos) {}
+
+    /** When there is something to do next; {@link Poller#NEVER} if there is nothing. Poller thread. */
+    default long nextNanos() {
+        return Poller.NEVER;
+    }
+
     /** The counters now. Any thread, as all below. */
     ConnectionSample sample(long nowNanos);
 

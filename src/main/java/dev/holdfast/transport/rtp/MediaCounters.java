@@ -15,26 +15,62 @@ final class MediaCounters {
     private static final VarHandle PACKETS = handle("packets", long.class);
     private static final VarHandle BYTES = handle("bytes", long.class);
     private static final VarHandle FOREIGN = handle("foreign", long.class);
+    private static final VarHandle LOST = handle("lost", long.class);
+    private static final VarHandle LATE = handle("late", long.class);
+    private static final VarHandle COLLISIONS = handle("collisions", long.class);
     private static final VarHandle LAST_PACKET = handle("lastPacketNanos", long.class);
     private static final VarHandle SENDER = handle("sender", InetSocketAddress.class);
 
     private long packets;
     private long bytes;
     private long foreign;
+    private long lost;
+    private long collisions;
+    // Only ever used through its handle.
+    @SuppressWarnings("UnusedVariable")
+    private long late;
+
     // Only ever used through its handle.
     @SuppressWarnings("UnusedVariable")
     private long lastPacketNanos = ConnectionSample.NEVER;
 
     private @Nullable InetSocketAddress sender;
 
-    /** Poller thread. */
-    void passedOn(int octets, InetSocketAddress from, long nowNanos) {
+    /** A datagram of media that is passed on or soon will be. Poller thread. */
+    void received(int octets, InetSocketAddress from, long nowNanos) {
         LAST_PACKET.setOpaque(this, nowNanos);
         BYTES.setOpaque(this, bytes + octets);
         PACKETS.setOpaque(this, packets + 1);
         if (!from.equals(sender)) {
             SENDER.setRelease(this, from);
         }
+    }
+
+    /** A datagram of the sender that was not needed. Poller thread. */
+    void heard(long nowNanos) {
+        LAST_PACKET.setOpaque(this, nowNanos);
+    }
+
+    /**
+     * Packets that have not come or not in time. Poller thread.
+     *
+     * @param absentNow those that have not come; what came late is added here
+     */
+    void lost(long absentNow) {
+        long now = absentNow + (long) LATE.getOpaque(this);
+        if (now > lost) {
+            LOST.setOpaque(this, now);
+        }
+    }
+
+    /** Packets that came too late. Poller thread. */
+    void late(long total) {
+        LATE.setOpaque(this, total);
+    }
+
+    /** A datagram with the SSRC of the sender that is not the sender's. Poller thread. */
+    void collided() {
+        COLLISIONS.setOpaque(this, collisions + 1);
     }
 
     /** A datagram of somebody who is not this session's sender. Poller thread. */
@@ -48,6 +84,19 @@ final class MediaCounters {
 
     long bytes() {
         return (long) BYTES.getOpaque(this);
+    }
+
+    /** The most that were ever lost or missing at one time; it does not fall when a late packet fills its gap. */
+    long lost() {
+        return (long) LOST.getOpaque(this);
+    }
+
+    long late() {
+        return (long) LATE.getOpaque(this);
+    }
+
+    long collisions() {
+        return (long) COLLISIONS.getOpaque(this);
     }
 
     long foreign() {

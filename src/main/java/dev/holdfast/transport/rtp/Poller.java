@@ -7,7 +7,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -25,12 +28,44 @@ final class Poller implements AutoCloseable {
     private static final int LONGEST_DATAGRAM = 65_536;
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
 
+    /** A time that does not come. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
     private final Consumer<SelectionKey> onReady = this::receive;
+    private final Set<Watched> watched = new LinkedHashSet<>();
     private final Selector selector;
     private final Thread thread;
+
+    /** When the next of the watched wants its time; poller thread only. */
+    private long wakeNanos = NEVER;
+
     private volatile boolean stopped;
+
+    /** Who takes what comes to a channel. */
+    @FunctionalInterface
+    interface Receiver {
+
+        /**
+         * Takes what has come, up to a batch. Poller thread.
+         *
+         * @param buffer to receive into, the same for all
+         */
+        void receive(ByteBuffer buffer);
+    }
+
+    /** Who has something to do at certain times. */
+    interface Watched {
+
+        /** Does what is due. Poller thread. */
+        void onTime(long nowNanos);
+
+        /** When there is something to do next; {@link #NEVER} if nothing is known. Poller thread. */
+        long nextNanos();
+    }
 
     /** @throws UncheckedIOException if the system has no more descriptors */
     Poller(String name) {
@@ -63,9 +98,27 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /** Begins to receive for a session. Poller thread. */
-    void register(DatagramChannel channel, Session session) throws IOException {
-        channel.register(selector, SelectionKey.OP_READ, session);
+    /** Begins to receive. Poller thread. */
+    void register(DatagramChannel channel, Receiver receiver) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, receiver);
+    }
+
+    /** Begins to look after somebody's times. Poller thread. */
+    void watch(Watched who) {
+        watched.add(who);
+        wakeAt(who.nextNanos());
+    }
+
+    /** Ends it. Poller thread. */
+    void unwatch(Watched who) {
+        watched.remove(who);
+    }
+
+    /** Whoever is watched and now has an earlier time says so. Poller thread. */
+    void wakeAt(long nanos) {
+        if (nanos != NEVER && (wakeNanos == NEVER || nanos - wakeNanos < 0)) {
+            wakeNanos = nanos;
+        }
     }
 
     /** Closes a channel so that its port is free when this returns. Poller thread, from a task. */
@@ -98,8 +151,9 @@ final class Poller implements AutoCloseable {
     private void run() {
         try {
             while (!stopped) {
-                selector.select(onReady);
+                select();
                 runTasks();
+                onTime();
             }
             runTasks();
         } catch (IOException | Error e) {
@@ -111,8 +165,46 @@ final class Poller implements AutoCloseable {
         }
     }
 
+    private void select() throws IOException {
+        if (wakeNanos == NEVER) {
+            selector.select(onReady);
+            return;
+        }
+        long restNanos = wakeNanos - System.nanoTime();
+        if (restNanos > 0) {
+            selector.select(onReady, (restNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+        } else {
+            selector.selectNow(onReady);
+        }
+    }
+
+    private void onTime() {
+        if (wakeNanos == NEVER) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        if (wakeNanos - nowNanos > 0) {
+            return;
+        }
+        wakeNanos = NEVER;
+        // A copy, because one whose time has come may end.
+        for (Watched each : List.copyOf(watched)) {
+            try {
+                if (each.nextNanos() != NEVER && each.nextNanos() - nowNanos <= 0) {
+                    each.onTime(nowNanos);
+                }
+            } catch (RuntimeException e) {
+                LOG.error("what was due on {} failed", thread.getName(), e);
+                watched.remove(each);
+            }
+        }
+        for (Watched each : watched) {
+            wakeAt(each.nextNanos());
+        }
+    }
+
     private void receive(SelectionKey key) {
-        ((Session) key.attachment()).receive(buffer);
+        ((Receiver) key.attachment()).receive(buffer);
     }
 
     private void runTasks() {

@@ -2,66 +2,103 @@ package dev.holdfast.transport.rtp;
 
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.rtp.ReorderBuffer;
+import dev.holdfast.media.rtp.RtcpSession;
+import dev.holdfast.media.rtp.RtcpStatus;
 import dev.holdfast.media.rtp.RtpPacket;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.media.rtp.RtpStatistics;
 import dev.holdfast.media.rtp.RtpVerdict;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.reconnect.MediaSink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The intake of RTP: packets of the session's source are passed on unchanged, header and all; garbage, RTCP and packets
- * of other sources are counted and not passed on.
+ * The intake of RTP: packets of the session's source are passed on unchanged, header and all, in order and once each;
+ * garbage, RTCP and packets of other sources are counted and not passed on.
  *
  * <p>The first packet of an unknown source waits for a second in sequence, then both are passed on; a lone stray so never
  * counts as media. A source known already, from this session or as preserved from one before, is passed on at once.
  *
- * <p>The base of the error rate is {@link TsAnalyzer}'s, and each malformed datagram on top.
+ * <p>The base of the error rate is {@link TsAnalyzer}'s, and each malformed datagram on top. Lost is a packet as soon as a
+ * later one has come, not only when its gap is given up; while many are under way out of order it is at most as many too
+ * high.
  */
 final class RtpIntake implements Intake {
 
+    /** Packets that were still under way when their source said goodbye are no return of it. */
+    static final long STRAGGLERS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final int PAYLOAD_TYPE_MPEGTS = 33;
-    private static final long NONE = -1;
 
     private final MediaSink sink;
+    private final RtpReceiver receiver;
+    private final @Nullable RtcpSession rtcp;
+    private final @Nullable ReorderBuffer reorder;
+    private final PreservedSource preserved;
     private final MediaCounters counters = new MediaCounters();
-    private final RtpReceiver receiver = new RtpReceiver();
     private final TsAnalyzer ts = new TsAnalyzer();
     private final HeldPacket held = new HeldPacket();
-    private final long preservedSsrc;
 
-    /** The source whose packets need no confirmation. */
-    private long knownSsrc;
+    /** Reads packets that are not the one just received. */
+    private final RtpPacket other = new RtpPacket();
 
+    /** Whom the source's last packet came from. */
+    private @Nullable InetSocketAddress bound;
+
+    private boolean preservedExpected;
     private int payloadType = -1;
+    private long adoptions;
+    private long sourceSeen = PreservedSource.NO_SSRC;
+    private boolean leaving;
 
-    /** Whether the first source of this session is confirmed. */
-    private boolean begun;
+    /** When what is passed on at the moment is. */
+    private long passingNanos;
+
+    private long leavingUntilNanos;
 
     /** Whether the first source of this session was another than the preserved one. */
     private volatile boolean changedSincePreserved;
 
-    /** @param preservedSsrc 0 to 2^32 - 1, or -1 if none is */
-    RtpIntake(MediaSink sink, long preservedSsrc) {
+    /**
+     * @param receiver new, and no other's
+     * @param rtcp of the same session; null without
+     * @param preserved by what its source is recognised
+     */
+    RtpIntake(
+            MediaSink sink,
+            RtpReceiver receiver,
+            @Nullable RtcpSession rtcp,
+            PreservedSource preserved,
+            RtpOptions options) {
         this.sink = sink;
-        this.preservedSsrc = preservedSsrc;
-        this.knownSsrc = preservedSsrc;
+        this.receiver = receiver;
+        this.rtcp = rtcp;
+        this.preserved = preserved;
+        this.reorder = options.reorderNanos() == 0
+                ? null
+                : new ReorderBuffer(options.reorderPackets(), options.reorderNanos(), this::released);
+        if (rtcp != null && preserved.cname() != null) {
+            rtcp.expect(preserved.cname());
+        }
     }
 
     @Override
     public boolean datagram(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
+        if (!from.equals(bound) && !mayCome(datagram, from, nowNanos)) {
+            counters.collided();
+            return false;
+        }
+        passingNanos = nowNanos;
         RtpVerdict verdict = receiver.onDatagram(datagram, nowNanos);
         return switch (verdict) {
-            case ACCEPTED, REORDERED, DUPLICATE -> {
-                confirmed(from, nowNanos);
-                passOn(datagram, verdict != RtpVerdict.DUPLICATE, from, nowNanos);
-                yield true;
-            }
+            case ACCEPTED, REORDERED, DUPLICATE -> ofSource(datagram, verdict, from, nowNanos);
             case PENDING -> pending(datagram, from, nowNanos);
             case RTCP, MALFORMED -> false;
         };
@@ -73,19 +110,55 @@ final class RtpIntake implements Intake {
     }
 
     @Override
+    public void onTime(long nowNanos) {
+        passingNanos = nowNanos;
+        if (reorder != null) {
+            reorder.onTime(nowNanos);
+        }
+    }
+
+    @Override
+    public long nextNanos() {
+        return reorder == null ? Poller.NEVER : reorder.deadlineNanos();
+    }
+
+    /** The source said goodbye. Poller thread. */
+    void sourceLeft(long nowNanos) {
+        leaving = true;
+        leavingUntilNanos = nowNanos + STRAGGLERS_NANOS;
+    }
+
+    /** Where the source is, as far as known from this session or the one before. Any thread. */
+    @Nullable
+    InetAddress sourceAddress() {
+        InetSocketAddress now = counters.sender();
+        return now == null ? preserved.address() : now.getAddress();
+    }
+
+    /** Media received, in octets. Any thread. */
+    long bytes() {
+        return counters.bytes();
+    }
+
+    @Override
     public ConnectionSample sample(long nowNanos) {
-        RtpStatistics rtp = receiver.snapshot();
+        // Read before what they are part of, so that they are never more.
+        long lost = counters.lost();
         TsSnapshot media = ts.snapshot(nowNanos);
+        RtpStatistics rtp = receiver.snapshot();
+        RtcpStatus told = told();
         return new ConnectionSample(
                 nowNanos,
                 counters.packets(),
                 counters.bytes(),
-                rtp.packetsLost(),
+                lost,
                 rtp.packetsExpected(),
                 media.errors() + rtp.malformed(),
                 media.checked() + rtp.malformed(),
                 counters.lastPacketNanos(),
-                ConnectionSample.UNKNOWN);
+                told.roundTripNanos().orElse(ConnectionSample.UNKNOWN),
+                ConnectionSample.UNKNOWN,
+                told.unseen(rtp.packetsReceived()));
     }
 
     @Override
@@ -106,13 +179,21 @@ final class RtpIntake implements Intake {
     @Override
     public void describe(Map<String, String> parameters) {
         RtpStatistics rtp = receiver.snapshot();
-        if (rtp.ssrc() == NONE) {
+        RtcpStatus told = told();
+        if (told.paused(rtp.packetsReceived())) {
+            parameters.put("source_paused", "true");
+        }
+        if (rtp.ssrc() == PreservedSource.NO_SSRC) {
             return;
         }
         parameters.put("ssrc", "0x%08x".formatted(rtp.ssrc()));
         parameters.put("payload_type", Integer.toString(rtp.payloadType()));
-        if (preservedSsrc != NONE) {
-            parameters.put("resumed_ssrc", Boolean.toString(rtp.ssrc() == preservedSsrc));
+        boolean resumed = rtp.ssrc() == preserved.ssrc();
+        told.cname()
+                .or(() -> resumed ? Optional.ofNullable(preserved.cname()) : Optional.empty())
+                .ifPresent(cname -> parameters.put("cname", cname));
+        if (preserved.ssrc() != PreservedSource.NO_SSRC) {
+            parameters.put("resumed_ssrc", Boolean.toString(resumed));
         }
     }
 
@@ -121,38 +202,120 @@ final class RtpIntake implements Intake {
         RtpStatistics rtp = receiver.snapshot();
         statistics.put("rtp_jitter_seconds", rtp.jitterNanos() / 1e9);
         statistics.put("rtp_ssrc_changes_total", (double) rtp.ssrcChanges() + (changedSincePreserved ? 1 : 0));
+        statistics.put("rtp_ssrc_collisions_total", (double) counters.collisions());
         statistics.put("rtp_sequence_restarts_total", (double) rtp.sequenceRestarts());
+        statistics.put("rtp_packets_lost_total", (double) rtp.packetsLost());
         statistics.put("rtp_packets_reordered_total", (double) rtp.reordered());
         statistics.put("rtp_packets_duplicate_total", (double) rtp.duplicates());
+        statistics.put("rtp_packets_late_total", (double) counters.late());
         statistics.put("rtp_packets_malformed_total", (double) rtp.malformed());
         statistics.put("rtp_packets_rtcp_total", (double) rtp.rtcpPackets());
         statistics.put("rtp_foreign_packets_total", (double) counters.foreign());
+        if (rtcp != null) {
+            RtcpStatus told = told();
+            statistics.put("rtp_source_paused", told.paused(rtp.packetsReceived()) ? 1.0 : 0);
+            statistics.put("rtcp_unseen_reports", (double) told.unseen(rtp.packetsReceived()));
+        }
         ts.snapshot(System.nanoTime()).describe(statistics);
     }
 
-    /** The packet just read is of the session's source. */
-    private void confirmed(InetSocketAddress from, long nowNanos) {
-        int ssrc = receiver.packet().ssrc();
+    private RtcpStatus told() {
+        return rtcp == null ? RtcpStatus.NOTHING : rtcp.status();
+    }
+
+    /**
+     * Whether a packet may come from an address that is not the source's last. With the source's own SSRC while that is heard
+     * it is another's, or the source's by a second way (RFC 3550 section 8.2).
+     */
+    private boolean mayCome(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
+        if (receiver.isConfirmed()) {
+            boolean live = !receiver.hasLeft()
+                    && nowNanos - receiver.lastArrivalNanos() < RtpReceiver.DEFAULT_TAKEOVER_QUIET_NANOS;
+            return !(live && other.wrap(datagram) && other.ssrc() == (int) receiver.source());
+        }
+        boolean maybePreserved = preserved.mayBeAt(from.getAddress());
+        if (maybePreserved != preservedExpected) {
+            preservedExpected = maybePreserved;
+            receiver.expect(maybePreserved ? preserved.ssrc() : PreservedSource.NO_SSRC, preserved.payloadType());
+        }
+        return true;
+    }
+
+    private boolean ofSource(ByteBuffer datagram, RtpVerdict verdict, InetSocketAddress from, long nowNanos) {
+        if (receiver.adoptions() != adoptions) {
+            adopted();
+        }
         if (held.isHeld()) {
-            releaseHeld(ssrc, from, nowNanos);
+            releaseHeld(from, nowNanos);
         }
-        if (begun && Integer.toUnsignedLong(ssrc) == knownSsrc) {
-            return;
+        bound = from;
+        int octets = datagram.remaining();
+        if (take(datagram, verdict, nowNanos)) {
+            counters.received(octets, from, nowNanos);
+        } else {
+            counters.heard(nowNanos);
         }
-        if (begun) {
+        counters.lost(receiver.absent());
+        return !isStraggler(nowNanos);
+    }
+
+    /** A source was confirmed, or has begun another sequence. */
+    private void adopted() {
+        adoptions = receiver.adoptions();
+        leaving = false;
+        if (reorder != null) {
+            reorder.restart();
+        }
+        long ssrc = receiver.source();
+        if (sourceSeen == PreservedSource.NO_SSRC) {
+            changedSincePreserved = preserved.ssrc() != PreservedSource.NO_SSRC && ssrc != preserved.ssrc();
+        } else if (ssrc != sourceSeen) {
             ts.restart();
-        } else if (preservedSsrc != NONE && Integer.toUnsignedLong(ssrc) != preservedSsrc) {
-            changedSincePreserved = true;
         }
-        begun = true;
-        knownSsrc = Integer.toUnsignedLong(ssrc);
+        sourceSeen = ssrc;
+    }
+
+    private boolean isStraggler(long nowNanos) {
+        leaving = leaving && leavingUntilNanos - nowNanos > 0;
+        return leaving;
+    }
+
+    /** Passes a packet on, or keeps it for its turn; false if neither. */
+    private boolean take(ByteBuffer datagram, RtpVerdict verdict, long nowNanos) {
+        if (reorder == null) {
+            passOn(datagram, receiver.packet(), verdict != RtpVerdict.DUPLICATE);
+            return true;
+        }
+        if (verdict == RtpVerdict.DUPLICATE) {
+            return false;
+        }
+        return switch (reorder.offer(datagram, receiver.packet().sequenceNumber(), nowNanos)) {
+            case PASS -> {
+                passOn(datagram, receiver.packet(), true);
+                reorder.drain();
+                yield true;
+            }
+            case KEPT -> true;
+            case LATE -> {
+                counters.late(reorder.late());
+                yield false;
+            }
+        };
     }
 
     private boolean pending(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
         int ssrc = receiver.packet().ssrc();
-        if (Integer.toUnsignedLong(ssrc) == knownSsrc) {
-            passOn(datagram, true, from, nowNanos);
-            return true;
+        if (rtcp != null && rtcp.isOwn(ssrc)) {
+            rtcp.onCollision(from);
+        }
+        if (receiver.isConfirmed() && (int) receiver.source() == ssrc) {
+            // It goes on elsewhere in its sequence, as after a silence.
+            if (reorder != null) {
+                reorder.restart();
+            }
+            counters.received(datagram.remaining(), from, nowNanos);
+            passOn(datagram, receiver.packet(), true);
+            return !isStraggler(nowNanos);
         }
         if (held.isHeld()) {
             counters.turnedAway();
@@ -161,19 +324,24 @@ final class RtpIntake implements Intake {
         return false;
     }
 
-    private void releaseHeld(int ssrc, InetSocketAddress from, long nowNanos) {
-        ByteBuffer before = held.release(ssrc);
+    private void releaseHeld(InetSocketAddress from, long nowNanos) {
+        ByteBuffer before = held.release((int) receiver.source());
         if (before == null) {
             counters.turnedAway();
             return;
         }
         int octets = before.remaining();
         sink.media(before);
-        counters.passedOn(octets, from, nowNanos);
+        counters.received(octets, from, nowNanos);
     }
 
-    private void passOn(ByteBuffer datagram, boolean first, InetSocketAddress from, long nowNanos) {
-        RtpPacket packet = receiver.packet();
+    /** One that waited has its turn. */
+    private void released(ByteBuffer datagram) {
+        other.wrap(datagram);
+        passOn(datagram, other, true);
+    }
+
+    private void passOn(ByteBuffer datagram, RtpPacket packet, boolean first) {
         if (packet.payloadType() != payloadType) {
             if (payloadType >= 0) {
                 ts.restart();
@@ -181,18 +349,16 @@ final class RtpIntake implements Intake {
             payloadType = packet.payloadType();
         }
         if (first) {
-            analyse(datagram, packet, nowNanos);
+            analyse(datagram, packet);
         }
-        int octets = datagram.remaining();
         sink.media(datagram);
-        counters.passedOn(octets, from, nowNanos);
     }
 
-    private void analyse(ByteBuffer datagram, RtpPacket packet, long nowNanos) {
+    private void analyse(ByteBuffer datagram, RtpPacket packet) {
         if (payloadType == PAYLOAD_TYPE_MPEGTS) {
-            ts.onDeclaredPayload(datagram, packet.payloadOffset(), packet.payloadLength(), nowNanos);
+            ts.onDeclaredPayload(datagram, packet.payloadOffset(), packet.payloadLength(), passingNanos);
         } else {
-            ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength(), nowNanos);
+            ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength(), passingNanos);
         }
     }
 }

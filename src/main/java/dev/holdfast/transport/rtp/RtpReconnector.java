@@ -1,6 +1,7 @@
 package dev.holdfast.transport.rtp;
 
-import dev.holdfast.model.ConnectionState;
+import dev.holdfast.media.rtp.RtcpSession;
+import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
@@ -11,6 +12,7 @@ import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,9 @@ final class RtpReconnector implements Reconnector {
     private final MediaSink sink;
     private final Poller poller;
     private final Lookups lookups;
+    private final PortBook ports;
+    private final RtpOptions options;
+    private final String cname;
     private final int receiveBufferBytes;
 
     private volatile boolean closed;
@@ -31,13 +36,30 @@ final class RtpReconnector implements Reconnector {
     // Poller thread only.
     private @Nullable Session current;
     private boolean warnedOfSmallBuffer;
+    private boolean warnedOfNoRtcp;
 
-    RtpReconnector(SourceUri source, int receiveBufferBytes, MediaSink sink, Poller poller, Lookups lookups) {
+    /**
+     * @param options of RTP; not looked at for bare UDP
+     * @param cname ours, in RTCP
+     */
+    RtpReconnector(
+            SourceUri source,
+            int receiveBufferBytes,
+            RtpOptions options,
+            String cname,
+            MediaSink sink,
+            Poller poller,
+            Lookups lookups,
+            PortBook ports) {
         this.source = source;
         this.receiveBufferBytes = receiveBufferBytes;
+        this.options = options;
+        this.cname = cname;
         this.sink = sink;
         this.poller = poller;
         this.lookups = lookups;
+        this.ports = ports;
+        ports.claim(source.port());
     }
 
     @Override
@@ -53,14 +75,14 @@ final class RtpReconnector implements Reconnector {
      */
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        Session session = new Session(source, request.epoch(), listener, intake(request), poller);
+        Session session = session(request, listener);
         if (poller.isClosed()) {
             listener.ended(request.epoch(), transportClosed());
         } else if (Endpoint.needsLookup(source)) {
             lookups.find(source, new Lookups.Answer() {
                 @Override
                 public void found(Endpoint endpoint) {
-                    poller.execute(() -> begin(session, endpoint));
+                    ports.clear(source.port(), () -> poller.execute(() -> begin(session, endpoint)));
                 }
 
                 @Override
@@ -69,19 +91,30 @@ final class RtpReconnector implements Reconnector {
                 }
             });
         } else {
-            poller.execute(() -> findAndBegin(session));
+            ports.clear(source.port(), () -> poller.execute(() -> findAndBegin(session)));
         }
         return session;
     }
 
     @Override
     public void close() {
+        if (!closed) {
+            ports.release(source.port());
+        }
         closed = true;
         poller.execute(this::releaseCurrent);
     }
 
-    private Intake intake(ConnectRequest request) {
-        return source.protocol() == Protocol.RTP ? new RtpIntake(sink, preservedSsrc(request)) : new UdpIntake(sink);
+    private Session session(ConnectRequest request, ConnectionListener listener) {
+        if (source.protocol() != Protocol.RTP) {
+            return new Session(source, request.epoch(), listener, new UdpIntake(sink), null, poller);
+        }
+        RtpReceiver receiver = new RtpReceiver();
+        RtcpSession control = options.rtcp() ? new RtcpSession(receiver, cname, ThreadLocalRandom.current()) : null;
+        PreservedSource preserved = PreservedSource.of(request.preserved());
+        RtpIntake intake = new RtpIntake(sink, receiver, control, preserved, options);
+        RtcpLink link = control == null ? null : new RtcpLink(source, options, control, intake, poller, ports);
+        return new Session(source, request.epoch(), listener, intake, link, poller);
     }
 
     private void findAndBegin(Session session) {
@@ -99,7 +132,7 @@ final class RtpReconnector implements Reconnector {
         }
         releaseCurrent();
         current = session;
-        session.open(endpoint, receiveBufferBytes);
+        warnOfNoRtcp(session.open(endpoint, receiveBufferBytes));
         warnOfSmallBuffer(session.receiveBufferBytes());
     }
 
@@ -123,25 +156,21 @@ final class RtpReconnector implements Reconnector {
         }
     }
 
+    private void warnOfNoRtcp(@Nullable String why) {
+        if (why != null && !warnedOfNoRtcp) {
+            warnedOfNoRtcp = true;
+            LOG.warn(
+                    "{}: media is received without RTCP, so there are no reports and a goodbye is not heard: {} (another port:"
+                            + " rtcp-port, RTP's own: rtcp-mux=1, none: rtcp=0)",
+                    source,
+                    why);
+        }
+    }
+
     private Failure transportClosed() {
         return Failure.of(
                 FailureReason.NETWORK_ERROR,
                 ErrorClass.PERMANENT,
                 "cannot receive " + source + ": this service's RTP receiver has ended");
-    }
-
-    /** The SSRC of the session before, or -1. What was stored by hand or by another version may be anything. */
-    private static long preservedSsrc(ConnectRequest request) {
-        String text = request.preserved()
-                .map(ConnectionState::parameters)
-                .map(parameters -> parameters.get("ssrc"))
-                .orElse("");
-        try {
-            return text.startsWith("0x")
-                    ? Integer.toUnsignedLong(Integer.parseUnsignedInt(text, 2, text.length(), 16))
-                    : -1;
-        } catch (NumberFormatException _) {
-            return -1;
-        }
     }
 }

@@ -7,6 +7,8 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,15 @@ import java.util.stream.IntStream;
  *   <li>{@code rcvbuf} is the size of the socket's receive buffer in bytes, default {@value #DEFAULT_RCVBUF_BYTES}.
  * </ul>
  *
+ * <p>For {@code rtp://} besides (defaults are the stream's settings):
+ *
+ * <ul>
+ *   <li>{@code reorder} is how long a packet waits for earlier ones, in ms, 0 = not at all; {@code reorder-packets} how many
+ *       may wait.
+ *   <li>{@code rtcp=0} goes without RTCP; {@code rtcp-port} is its port, by default the one after RTP's;
+ *       {@code rtcp-mux=1} has it on RTP's own (RFC 5761).
+ * </ul>
+ *
  * <p>A unicast port is bound exclusively, so a port in use is a failure; groups are shared with other programs.
  */
 public final class RtpTransport implements Transport {
@@ -33,7 +44,11 @@ public final class RtpTransport implements Transport {
     private static final int MOST_POLLERS = 2;
     private static final long LOOKUP_LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
+    private static final int CNAME_OCTETS = 12;
+
     private final List<Poller> pollers;
+    private final String cname = newCname();
+    private final PortBook ports = new PortBook();
     private final Lookups lookups = new Lookups(Endpoint::of, LOOKUP_LIMIT_MILLIS);
 
     /** With a poller per processor, 2 at most. */
@@ -71,7 +86,15 @@ public final class RtpTransport implements Transport {
         Poller poller = pollers.get(Math.floorMod(source.port(), pollers.size()));
         int receiveBufferBytes =
                 source.parameter(SourceRules.RCVBUF).map(Integer::valueOf).orElse(DEFAULT_RCVBUF_BYTES);
-        return new RtpReconnector(source, receiveBufferBytes, sink, poller, lookups);
+        RtpOptions options = RtpOptions.of(source, definition.rtp());
+        return new RtpReconnector(source, receiveBufferBytes, options, cname, sink, poller, lookups, ports);
+    }
+
+    /** One for all sessions of this program, and no trace of who runs it: RFC 7022 section 4.2. */
+    private static String newCname() {
+        byte[] octets = new byte[CNAME_OCTETS];
+        new SecureRandom().nextBytes(octets);
+        return Base64.getEncoder().encodeToString(octets);
     }
 
     /** The threads that receive. */

@@ -1,5 +1,6 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.media.rtp.RtpPacket;
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The listener is called on the poller's thread only, so the order of its calls is that of the events.
  */
-final class Session implements Connection {
+final class Session implements Connection, Poller.Receiver, Poller.Watched {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -35,6 +36,7 @@ final class Session implements Connection {
     private final long epoch;
     private final ConnectionListener listener;
     private final Intake intake;
+    private final @Nullable RtcpLink rtcp;
     private final Poller poller;
 
     private volatile @Nullable ReceivingSocket socket;
@@ -44,13 +46,22 @@ final class Session implements Connection {
     // Poller thread only.
     private @Nullable InetAddress onlySender;
     private @Nullable InetSocketAddress admitted;
+    private @Nullable RtcpLink muxed;
     private boolean ended;
 
-    Session(SourceUri source, long epoch, ConnectionListener listener, Intake intake, Poller poller) {
+    /** @param rtcp of the same session; null without */
+    Session(
+            SourceUri source,
+            long epoch,
+            ConnectionListener listener,
+            Intake intake,
+            @Nullable RtcpLink rtcp,
+            Poller poller) {
         this.source = source;
         this.epoch = epoch;
         this.listener = listener;
         this.intake = intake;
+        this.rtcp = rtcp;
         this.poller = poller;
     }
 
@@ -68,6 +79,9 @@ final class Session implements Connection {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("rcvbuf", Integer.toString(open.receiveBufferBytes()));
         intake.describe(parameters);
+        if (rtcp != null) {
+            rtcp.describe(parameters);
+        }
         return new ConnectionDetails(
                 Optional.ofNullable(intake.sender()).map(Addresses::text),
                 Optional.of(Addresses.text(open.local())),
@@ -79,6 +93,9 @@ final class Session implements Connection {
     public Map<String, Double> protocolStatistics() {
         Map<String, Double> statistics = new TreeMap<>();
         intake.measure(statistics);
+        if (rtcp != null) {
+            rtcp.measure(statistics);
+        }
         return statistics;
     }
 
@@ -98,23 +115,35 @@ final class Session implements Connection {
         return closed;
     }
 
-    /** Opens the socket. Poller thread, from a task. */
-    void open(Endpoint endpoint, int receiveBufferBytes) {
+    /**
+     * Opens the socket, and the one of RTCP beside it. Poller thread, from a task.
+     *
+     * @return why there is no RTCP although there should be; null otherwise
+     */
+    @Nullable
+    String open(Endpoint endpoint, int receiveBufferBytes) {
+        String withoutRtcp = null;
         try {
             ReceivingSocket opened = ReceivingSocket.open(endpoint, receiveBufferBytes);
             socket = opened;
             onlySender = endpoint.sender();
             poller.register(opened.channel(), this);
+            poller.watch(this);
+            if (rtcp != null) {
+                withoutRtcp = rtcp.open(endpoint, opened.channel(), this::sourceLeft);
+                muxed = rtcp.isMuxed() ? rtcp : null;
+            }
         } catch (OpenException e) {
             fail(e.failure());
-            return;
+            return null;
         } catch (IOException e) {
             fail(broken("cannot be watched", e));
-            return;
+            return null;
         }
         if (!closed) {
             listener.opened(epoch);
         }
+        return withoutRtcp;
     }
 
     /** What the kernel gave for the receive buffer; 0 if no socket is open. Poller thread. */
@@ -123,8 +152,26 @@ final class Session implements Connection {
         return open == null ? 0 : open.receiveBufferBytes();
     }
 
-    /** Takes what has come to the socket, up to a batch. Poller thread. */
-    void receive(ByteBuffer buffer) {
+    @Override
+    public void onTime(long nowNanos) {
+        if (closed || ended) {
+            return;
+        }
+        try {
+            intake.onTime(nowNanos);
+        } catch (RuntimeException e) {
+            LOG.error("passing on what came from {} failed", source, e);
+            failSoon(broken("was closed after an error in this service", e));
+        }
+    }
+
+    @Override
+    public long nextNanos() {
+        return closed || ended ? Poller.NEVER : intake.nextNanos();
+    }
+
+    @Override
+    public void receive(ByteBuffer buffer) {
         ReceivingSocket open = socket;
         if (open == null || closed || ended) {
             return;
@@ -144,6 +191,8 @@ final class Session implements Connection {
         } catch (RuntimeException e) {
             LOG.error("receiving from {} failed", source, e);
             failSoon(broken("was closed after an error in this service", e));
+        } finally {
+            poller.wakeAt(nextNanos());
         }
     }
 
@@ -159,6 +208,10 @@ final class Session implements Connection {
     /** Closes the socket; its port is free when this returns. Poller thread, from a task. */
     void release() {
         ReceivingSocket open = socket;
+        poller.unwatch(this);
+        if (rtcp != null) {
+            rtcp.close();
+        }
         if (open != null && open.channel().isOpen()) {
             poller.release(open.channel());
         }
@@ -172,12 +225,28 @@ final class Session implements Connection {
             }
             admitted = from;
         }
+        if (muxed != null && RtpPacket.isRtcp(datagram)) {
+            muxed.datagram(datagram, from, nowNanos);
+        }
         if (intake.datagram(datagram, from, nowNanos) && armed) {
             armed = false;
             if (!closed) {
                 listener.media(epoch, nowNanos);
             }
         }
+    }
+
+    private void sourceLeft(String reason) {
+        if (closed || ended) {
+            return;
+        }
+        listener.left(
+                epoch,
+                Failure.of(
+                        FailureReason.PEER_CLOSED,
+                        ErrorClass.TRANSIENT,
+                        "the source said goodbye (RTCP BYE)" + (reason.isEmpty() ? "" : ": " + reason)
+                                + "; the session stays open for its return"));
     }
 
     /** As {@link #fail}, but out of a selection, in which the selector cannot let go of the channel. */

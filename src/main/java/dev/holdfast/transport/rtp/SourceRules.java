@@ -2,6 +2,7 @@ package dev.holdfast.transport.rtp;
 
 import dev.holdfast.model.DidYouMean;
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,20 +21,36 @@ final class SourceRules {
     static final String INTERFACE = "interface";
     static final String RCVBUF = "rcvbuf";
 
+    static final String REORDER = "reorder";
+    static final String REORDER_PACKETS = "reorder-packets";
+    static final String RTCP = "rtcp";
+    static final String RTCP_PORT = "rtcp-port";
+    static final String RTCP_MUX = "rtcp-mux";
+
+    static final int MAX_REORDER_MILLIS = 2000;
+    static final int MAX_REORDER_PACKETS = 1024;
     static final int MIN_RCVBUF_BYTES = 64 << 10;
     static final int MAX_RCVBUF_BYTES = 256 << 20;
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(SOURCE, INTERFACE, RCVBUF));
+    private static final Set<String> KNOWN_TO_UDP = new TreeSet<>(Set.of(SOURCE, INTERFACE, RCVBUF));
+    private static final Set<String> KNOWN_TO_RTP =
+            new TreeSet<>(Set.of(SOURCE, INTERFACE, RCVBUF, REORDER, REORDER_PACKETS, RTCP, RTCP_PORT, RTCP_MUX));
 
     /** What ffmpeg, srt-live-transmit and GStreamer call the same. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "adapter", INTERFACE,
-            "localaddr", INTERFACE,
-            "iface", INTERFACE,
-            "multicast-iface", INTERFACE,
-            "sources", SOURCE,
-            "buffer_size", RCVBUF,
-            "buffer-size", RCVBUF);
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("adapter", INTERFACE),
+            Map.entry("localaddr", INTERFACE),
+            Map.entry("iface", INTERFACE),
+            Map.entry("multicast-iface", INTERFACE),
+            Map.entry("sources", SOURCE),
+            Map.entry("buffer_size", RCVBUF),
+            Map.entry("buffer-size", RCVBUF),
+            Map.entry("rtcpport", RTCP_PORT),
+            Map.entry("rtcp_port", RTCP_PORT),
+            Map.entry("rtcp_mux", RTCP_MUX),
+            Map.entry("reorder_queue_size", REORDER_PACKETS),
+            Map.entry("reorder_packets", REORDER_PACKETS),
+            Map.entry("max_delay", REORDER));
 
     // Linux: 15 characters, no slash, no white space.
     private static final Pattern INTERFACE_NAME = Pattern.compile("[^\\s/]{1,15}");
@@ -44,13 +61,18 @@ final class SourceRules {
         List<Fault> faults = new ArrayList<>();
         InetAddress host = source.host() == null ? null : literal(source.host());
         boolean isName = source.host() != null && host == null;
+        Set<String> known = known(source);
         source.parameters().forEach((name, value) -> {
-            Optional<String> wrong =
-                    switch (name) {
+            Optional<String> wrong = !known.contains(name)
+                    ? Optional.of(unknown(source, name))
+                    : switch (name) {
                         case SOURCE -> wrongSource(value, host);
                         case INTERFACE -> wrongInterface(value, isName || (host != null && host.isMulticastAddress()));
-                        case RCVBUF -> wrongReceiveBuffer(value);
-                        default -> Optional.of(unknown(source, name));
+                        case RCVBUF -> wrongNumber(value, MIN_RCVBUF_BYTES, MAX_RCVBUF_BYTES, "bytes");
+                        case REORDER -> wrongNumber(value, 0, MAX_REORDER_MILLIS, "ms");
+                        case REORDER_PACKETS -> wrongNumber(value, 1, MAX_REORDER_PACKETS, "packets");
+                        case RTCP_PORT -> wrongRtcpPort(source, value);
+                        default -> wrongFlag(value);
                     };
             wrong.ifPresent(message -> faults.add(new Fault("uri." + name, message)));
         });
@@ -93,23 +115,47 @@ final class SourceRules {
                         + "'");
     }
 
-    private static Optional<String> wrongReceiveBuffer(String value) {
+    private static Optional<String> wrongNumber(String value, int least, int most, String unit) {
         try {
-            int bytes = Integer.parseInt(value);
-            if (bytes >= MIN_RCVBUF_BYTES && bytes <= MAX_RCVBUF_BYTES) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
                 return Optional.empty();
             }
         } catch (NumberFormatException _) {
             // said below, as for a number out of range
         }
-        return Optional.of(
-                "expected " + MIN_RCVBUF_BYTES + " to " + MAX_RCVBUF_BYTES + " bytes, found '" + value + "'");
+        return Optional.of("expected " + least + " to " + most + " " + unit + ", found '" + value + "'");
+    }
+
+    private static Optional<String> wrongRtcpPort(SourceUri source, String value) {
+        if (value.equals(Integer.toString(source.port()))) {
+            return Optional.of("expected another port than RTP's, found '" + value
+                    + "'; for RTCP on the same port write rtcp-mux=1");
+        }
+        if (source.parameter(RTCP_MUX).filter("1"::equals).isPresent()) {
+            return Optional.of(
+                    "expected nothing beside rtcp-mux=1, by which RTCP is on the port of RTP, found '" + value + "'");
+        }
+        return wrongNumber(value, 1, 65_535, "as the port of RTCP");
+    }
+
+    private static Optional<String> wrongFlag(String value) {
+        return value.equals("0") || value.equals("1")
+                ? Optional.empty()
+                : Optional.of("expected 0 or 1, found '" + value + "'");
+    }
+
+    private static Set<String> known(SourceUri source) {
+        return source.protocol() == Protocol.RTP ? KNOWN_TO_RTP : KNOWN_TO_UDP;
     }
 
     private static String unknown(SourceUri source, String name) {
-        String known = ELSEWHERE.get(name);
-        String hint = known == null ? DidYouMean.hint(name, KNOWN) : " (here it is called '" + known + "')";
+        Set<String> known = known(source);
+        String here = ELSEWHERE.get(name);
+        String hint = here == null || !known.contains(here)
+                ? DidYouMean.hint(name, known)
+                : " (here it is called '" + here + "')";
         return "unknown parameter" + hint + "; " + source.protocol().wire() + ":// sources know "
-                + String.join(", ", KNOWN);
+                + String.join(", ", known);
     }
 }

@@ -48,7 +48,7 @@ final class UdpIntake implements Intake {
         lastNanos = nowNanos;
         ts.onPayload(datagram, datagram.position(), octets, nowNanos);
         sink.media(datagram);
-        counters.passedOn(octets, from, nowNanos);
+        counters.received(octets, from, nowNanos);
         return true;
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.reconnect.simulation;
 
 import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.Effect;
@@ -153,8 +154,21 @@ final class StepWatch {
         }
         long delay = waiting.retryAtNanos() - now;
         Violation.unless(delay == waiting.progress().lastDelayNanos(), "a delay other than the one noted");
+        if (awaitsReturn(waiting)) {
+            Violation.unless(delay >= policy.permanentRetryNanos(), "impatient after a goodbye");
+            return;
+        }
         boolean exhausted = waiting.latest().errorClass() == ErrorClass.RESOURCE_EXHAUSTION;
         bounds.check(waiting.progress().attempt(), previousDelay(before), delay, exhausted);
+    }
+
+    /** The only source has said goodbye, and its session is still open. */
+    private boolean awaitsReturn(StreamState.Waiting waiting) {
+        boolean goodbye = waiting.progress()
+                .outage()
+                .filter(outage -> outage.cause().reason() == FailureReason.PEER_CLOSED)
+                .isPresent();
+        return goodbye && waiting.lingering().isPresent() && policy.sources().size() == 1;
     }
 
     private static long previousDelay(StreamState before) {

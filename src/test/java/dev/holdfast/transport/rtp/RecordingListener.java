@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** A listener that writes down what it is told, in order: {@code opened 1}, {@code media 1}, {@code ended 1}. */
+/** A listener that writes down what it is told, in order: {@code opened 1}, {@code media 1}, {@code left 1}, {@code ended 1}. */
 final class RecordingListener implements ConnectionListener {
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -21,6 +21,12 @@ final class RecordingListener implements ConnectionListener {
     @Override
     public void media(long epoch, long atNanos) {
         calls.add("media " + epoch);
+    }
+
+    @Override
+    public void left(long epoch, Failure failure) {
+        failures.add(failure);
+        calls.add("left " + epoch);
     }
 
     @Override

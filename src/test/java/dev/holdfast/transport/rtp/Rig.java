@@ -24,6 +24,7 @@ final class Rig implements AutoCloseable {
     final RecordingListener listener = new RecordingListener();
     final CollectingSink sink = new CollectingSink();
     final Reconnector reconnector;
+    private @org.jspecify.annotations.Nullable Connection current;
     private long epoch;
 
     Rig(RtpTransport transport, String uri) {
@@ -45,7 +46,9 @@ final class Rig implements AutoCloseable {
 
     Connection connect(Optional<ConnectionState> preserved) {
         epoch++;
-        return reconnector.connect(new ConnectRequest(CAM, epoch, preserved), listener);
+        Connection begun = reconnector.connect(new ConnectRequest(CAM, epoch, preserved), listener);
+        current = begun;
+        return begun;
     }
 
     /** Begins the first attempt and waits until its socket is open. */
@@ -53,6 +56,11 @@ final class Rig implements AutoCloseable {
         Connection connection = connect();
         listener.awaitCalls("opened 1");
         return connection;
+    }
+
+    /** What the last attempt gave. */
+    Connection current() {
+        return java.util.Objects.requireNonNull(current);
     }
 
     void awaitMedia(int count) {

@@ -2,6 +2,7 @@ package dev.holdfast.transport.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ConnectionSample;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,10 +16,12 @@ class RtpIntakeTest {
 
     private static final InetSocketAddress ENCODER = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 40_000);
     private static final int OTHER_SSRC = 0x0BADCAFE;
-    private static final long UNKNOWN = -1;
+    private static final long HOLD = 50_000_000;
+    private static final RtpOptions IN_ORDER = new RtpOptions(64, HOLD, true, false, 5005);
+    private static final RtpOptions AS_IT_COMES = new RtpOptions(64, 0, true, false, 5005);
 
     private final CollectingSink sink = new CollectingSink();
-    private final RtpIntake intake = new RtpIntake(sink, UNKNOWN);
+    private RtpIntake intake = intake(PreservedSource.NONE, IN_ORDER);
     private long nowNanos = 1_000_000_000;
 
     @Test
@@ -34,7 +37,7 @@ class RtpIntakeTest {
 
     @Test
     void datagram_whenOfPreservedSource_isMediaAtOnce() {
-        RtpIntake resumed = new RtpIntake(sink, Integer.toUnsignedLong(Media.SSRC));
+        RtpIntake resumed = intake(preserved(Media.SSRC), IN_ORDER);
         assertThat(resumed.datagram(ByteBuffer.wrap(Media.rtp(7)), ENCODER, nowNanos))
                 .isTrue();
         assertThat(resumed.datagram(ByteBuffer.wrap(Media.rtp(8)), ENCODER, nowNanos))
@@ -50,7 +53,7 @@ class RtpIntakeTest {
 
     @Test
     void datagram_whenAnotherSourceComesBackThanPreserved_countsTheChange() {
-        RtpIntake resumed = new RtpIntake(sink, Integer.toUnsignedLong(OTHER_SSRC));
+        RtpIntake resumed = intake(preserved(OTHER_SSRC), IN_ORDER);
         resumed.datagram(ByteBuffer.wrap(Media.rtp(7)), ENCODER, nowNanos);
         resumed.datagram(ByteBuffer.wrap(Media.rtp(8)), ENCODER, nowNanos);
         Map<String, Double> statistics = new TreeMap<>();
@@ -149,7 +152,95 @@ class RtpIntakeTest {
     }
 
     @Test
-    void datagram_whenTwiceOrLate_isPassedOnAndCounted() {
+    void datagram_whenTwiceOrLate_isPassedOnceInOrderAndCounted() {
+        giveRun(0, 10);
+        give(Media.rtp(9));
+        give(Media.rtp(11));
+        assertThat(sink.count()).isEqualTo(10);
+        give(Media.rtp(10));
+        assertThat(sink.received()).hasSize(12).endsWith(Media.rtp(10), Media.rtp(11));
+        assertThat(measured("rtp_packets_duplicate_total")).isEqualTo(1);
+        assertThat(measured("rtp_packets_reordered_total")).isEqualTo(1);
+        assertThat(sample().packets()).isEqualTo(12);
+        assertThat(sample().errors()).isZero();
+    }
+
+    @Test
+    void datagram_whenItComesAfterItsPlaceWasGivenUp_isLateAndLost() {
+        giveRun(0, 10);
+        give(Media.rtp(11));
+        assertThat(sample().lost()).isEqualTo(1);
+        assertThat(intake.nextNanos()).isEqualTo(nowNanos + HOLD);
+        intake.onTime(nowNanos + HOLD);
+        assertThat(intake.nextNanos()).isEqualTo(Poller.NEVER);
+        assertThat(sink.count()).isEqualTo(11);
+        nowNanos += HOLD;
+        assertThat(give(Media.rtp(10))).isTrue();
+        assertThat(sink.count()).isEqualTo(11);
+        assertThat(measured("rtp_packets_late_total")).isEqualTo(1);
+        give(Media.rtp(12));
+        assertThat(sample().lost()).isEqualTo(1);
+        assertThat(sample().packets()).isEqualTo(12);
+    }
+
+    @Test
+    void datagram_whenLost_isCountedBeforeItIsGivenUp() {
+        giveRun(0, 10);
+        giveRun(15, 3);
+        assertThat(sample().lost()).isEqualTo(5);
+        assertThat(sample().expected()).isEqualTo(18);
+        assertThat(measured("rtp_packets_lost_total")).isZero();
+    }
+
+    /** RFC 3550 section 8.2: a third party, or a loop. */
+    @Test
+    void datagram_whenAnotherAddressUsesTheSourcesSsrc_isTurnedAwayWhileTheSourceLives() {
+        giveRun(0, 10);
+        InetSocketAddress moved = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 40_001);
+        assertThat(intake.datagram(ByteBuffer.wrap(Media.rtp(10)), moved, nowNanos))
+                .isFalse();
+        assertThat(measured("rtp_ssrc_collisions_total")).isEqualTo(1);
+        nowNanos += TimeUnit.SECONDS.toNanos(1);
+        assertThat(intake.datagram(ByteBuffer.wrap(Media.rtp(10)), moved, nowNanos))
+                .isTrue();
+        assertThat(intake.sender()).isEqualTo(moved);
+        assertThat(sample().lost()).isZero();
+    }
+
+    @Test
+    void datagram_whenUnderWayWhenItsSourceSaidGoodbye_isPassedOnAndNoReturn() {
+        giveRun(0, 10);
+        intake.sourceLeft(nowNanos);
+        assertThat(give(Media.rtp(10))).isFalse();
+        assertThat(sink.count()).isEqualTo(11);
+        nowNanos += RtpIntake.STRAGGLERS_NANOS;
+        assertThat(give(Media.rtp(11))).isTrue();
+    }
+
+    @Test
+    void datagram_whenThePreservedSourceIsElsewhere_waitsForTheSecond() {
+        intake = intake(new PreservedSource(0xCAFE0001L, 33, null, InetAddress.ofLiteral("192.0.2.9")), IN_ORDER);
+        assertThat(give(Media.rtp(7))).isFalse();
+        assertThat(give(Media.rtp(8))).isTrue();
+    }
+
+    @Test
+    void datagram_whenThePreservedSourceHasAnotherPayloadType_waitsForTheSecond() {
+        intake = intake(new PreservedSource(0xCAFE0001L, 96, null, ENCODER.getAddress()), IN_ORDER);
+        assertThat(give(Media.rtp(7))).isFalse();
+        assertThat(give(Media.rtp(8))).isTrue();
+    }
+
+    @Test
+    void datagram_whenThePreservedSourceIsWhereItWas_isMediaAtOnce() {
+        intake = intake(new PreservedSource(0xCAFE0001L, 33, null, ENCODER.getAddress()), IN_ORDER);
+        assertThat(give(Media.rtp(7))).isTrue();
+        assertThat(sink.count()).isEqualTo(1);
+    }
+
+    @Test
+    void datagram_whenReorderingIsOff_isPassedOnAsItComes() {
+        intake = intake(PreservedSource.NONE, AS_IT_COMES);
         giveRun(0, 10);
         give(Media.rtp(9));
         give(Media.rtp(11));
@@ -157,7 +248,9 @@ class RtpIntakeTest {
         assertThat(sink.count()).isEqualTo(13);
         assertThat(measured("rtp_packets_duplicate_total")).isEqualTo(1);
         assertThat(measured("rtp_packets_reordered_total")).isEqualTo(1);
-        assertThat(sample().lost()).isZero();
+        // It was missing for a moment; how many were at most at one time stays counted.
+        assertThat(sample().lost()).isEqualTo(1);
+        assertThat(measured("rtp_packets_lost_total")).isZero();
     }
 
     @Test
@@ -191,6 +284,14 @@ class RtpIntakeTest {
         give(jumbo);
         give(longer);
         assertThat(sink.received()).containsExactly(jumbo, longer);
+    }
+
+    private RtpIntake intake(PreservedSource preserved, RtpOptions options) {
+        return new RtpIntake(sink, new RtpReceiver(), null, preserved, options);
+    }
+
+    private static PreservedSource preserved(int ssrc) {
+        return new PreservedSource(Integer.toUnsignedLong(ssrc), -1, null, null);
     }
 
     private boolean give(byte[] datagram) {
