@@ -15,7 +15,7 @@ record ConnectionStateView(
         String streamId,
         Protocol protocol,
 
-        @Schema(description = "What the media is in, once known.", example = "mpegts") @Nullable
+        @Schema(description = "What the media is in, video first, once known.", example = "h264+aac") @Nullable
         String codec,
 
         @Schema(example = "192.0.2.10:9000") @Nullable String remoteAddr,

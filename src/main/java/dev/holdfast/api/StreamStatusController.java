@@ -37,6 +37,21 @@ class StreamStatusController {
                 .orElseThrow(() -> ApiException.noSuchStream(id));
     }
 
+    @GetMapping("/media")
+    @Operation(
+            summary = "What a stream's media is and how well it keeps to its standard; 404 while none is recognised.")
+    MediaView media(@PathVariable String id) {
+        snapshot(id);
+        return StreamIds.known(id)
+                .flatMap(streams::media)
+                .map(MediaView::of)
+                .orElseThrow(() -> new ApiException(
+                        HttpStatus.NOT_FOUND,
+                        "no-media",
+                        "nothing that stream '" + id
+                                + "' receives now is analysed: it is not connected, or no MPEG-TS has come yet"));
+    }
+
     @GetMapping("/connection-state")
     @Operation(summary = "What is preserved of a stream's connection; 404 before the first one.")
     ConnectionStateView connectionState(@PathVariable String id) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * @param remoteAddress the peer, {@code address:port}; empty while none has sent anything
  * @param localAddress our end, {@code address:port}
- * @param codec what the media is in ({@code mpegts}), once seen
+ * @param codec what the media is in ({@code h264+aac}; {@code mpegts} while no more is known), once seen
  * @param parameters what was negotiated or learnt, by name ({@code latency_ms}, {@code stream_id}, {@code ssrc}); no secrets
  */
 public record ConnectionDetails(

@@ -2,7 +2,9 @@ package dev.holdfast.reconnect;
 
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One connection or session to a source, from the attempt to open it until it ends.
@@ -27,6 +29,16 @@ public interface Connection {
      * the connection was opened, any other a gauge. Empty where there are none.
      */
     Map<String, Double> protocolStatistics();
+
+    /**
+     * What the media is and how well it keeps to its standard; empty while it is not known, or is in nothing that is
+     * analysed. May take some microseconds and memory: for when somebody asks, not for every check.
+     *
+     * @param nowNanos the time of asking
+     */
+    default Optional<MediaDescription> media(long nowNanos) {
+        return Optional.empty();
+    }
 
     /**
      * Asks for one {@link ConnectionListener#media} call at the next packet. A new connection is armed already; the owner

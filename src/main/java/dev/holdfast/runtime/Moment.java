@@ -7,6 +7,7 @@ import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamState;
@@ -92,6 +93,12 @@ final class Moment {
             made = latest;
         }
         return latest.snapshot();
+    }
+
+    /** The analysis of what the connection of this moment receives, made anew. From any thread. */
+    Optional<MediaDescription> media() {
+        LiveView now = live;
+        return now == null ? Optional.empty() : now.connection().media(clock.nanoTime());
     }
 
     private StreamSnapshot make(long nowNanos) {

@@ -2,6 +2,7 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.EventType;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.Notice;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StopCause;
@@ -48,6 +49,11 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     public Optional<HealthReport> health(StreamId id) {
         return Optional.ofNullable(supervisors.get(id))
                 .map(supervisor -> answer(supervisor.mailbox().submit(supervisor::health), id));
+    }
+
+    @Override
+    public Optional<MediaDescription> media(StreamId id) {
+        return Optional.ofNullable(supervisors.get(id)).flatMap(StreamSupervisor::media);
     }
 
     @Override

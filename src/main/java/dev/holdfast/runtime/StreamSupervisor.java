@@ -4,6 +4,7 @@ import dev.holdfast.health.Verdict;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StopCause;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The owner of one stream: gives the {@link ReconnectionManager} events and time, performs its effects, watches health,
  * and publishes a snapshot.
  *
- * <p>Everything but the mailbox's entrances ({@link #mailbox}, {@link #snapshot} and the {@link ConnectionListener}) runs on
+ * <p>Everything but the mailbox's entrances ({@link #mailbox}, {@link #snapshot}, {@link #media} and the {@link ConnectionListener}) runs on
  * the stream's {@link Loop}.
  */
 final class StreamSupervisor implements ConnectionListener {
@@ -92,6 +93,11 @@ final class StreamSupervisor implements ConnectionListener {
 
     StreamSnapshot snapshot() {
         return moment.snapshot();
+    }
+
+    /** The analysis of what the present connection receives. */
+    Optional<MediaDescription> media() {
+        return moment.media();
     }
 
     /** Where the owner is given things to do. */

@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import java.util.List;
@@ -14,6 +15,9 @@ public interface Streams {
 
     /** One stream. */
     Optional<StreamSnapshot> find(StreamId id);
+
+    /** The analysis of a stream's media, made when asked for; empty if there is no such stream, connection or analysis. */
+    Optional<MediaDescription> media(StreamId id);
 
     /**
      * How one stream does, rule by rule, asked of its owner.

@@ -29,6 +29,7 @@ class OpenApiTest {
         document = api.get("/api/v1/openapi.json").json();
         api.put("/api/v1/streams/cam1", BODY);
         api.streams().change(CAM1, Snapshots::streaming);
+        api.streams().describe(CAM1, Snapshots.media());
         api.publish("cam1", EventType.RECONNECTION_SUCCEEDED);
     }
 
@@ -55,6 +56,7 @@ class OpenApiTest {
                         "GET /streams/{id}/status",
                         "GET /streams/{id}/health",
                         "GET /streams/{id}/connection-state",
+                        "GET /streams/{id}/media",
                         "POST /streams/{id}/reconnect",
                         "POST /streams/{id}/pause",
                         "POST /streams/{id}/resume",
@@ -100,6 +102,7 @@ class OpenApiTest {
     void answers_whenCompared_haveNoFieldThatTheDocumentDoesNotName() {
         Map<String, String> gets = Map.of(
                 "/streams", "/streams",
+                "/streams/cam1/media", "/streams/{id}/media",
                 "/streams/cam1", "/streams/{id}",
                 "/streams/cam1/status", "/streams/{id}/status",
                 "/streams/cam1/health", "/streams/{id}/health",

@@ -207,6 +207,41 @@ class StatusApiTest {
     }
 
     @Test
+    void media_whenAnalysed_hasTheContractsFields() {
+        assertThat(api.get("/api/v1/streams/cam1/media").problem()).isEqualTo("no-media");
+        assertThat(api.get("/api/v1/streams/cam9/media").status()).isEqualTo(404);
+        api.streams().describe(CAM1, Snapshots.media());
+
+        JsonNode media = api.get("/api/v1/streams/cam1/media").json();
+
+        assertThat(List.copyOf(media.propertyNames()))
+                .containsExactly(
+                        "container",
+                        "codec",
+                        "in_sync",
+                        "bitrate_bps",
+                        "packets",
+                        "null_packets",
+                        "scrambled_packets",
+                        "lost_packets",
+                        "duplicate_packets",
+                        "timestamp_jumps",
+                        "timestamp_wraps",
+                        "transport_stream_id",
+                        "programs",
+                        "pids",
+                        "errors",
+                        "mdi");
+        assertThat(media.path("programs").path(0).path("pcr_interval_ms").asDouble())
+                .isEqualTo(20.5);
+        assertThat(media.path("pids").path(1).path("kind").asString()).isEqualTo("video");
+        assertThat(media.path("pids").path(1).path("idr_interval_ms").asDouble())
+                .isEqualTo(2000);
+        assertThat(media.path("errors").path("continuity_count_error").asLong()).isEqualTo(2);
+        assertThat(media.path("mdi").path("media_loss_rate").isNull()).isTrue();
+    }
+
+    @Test
     void command_whenItMakesSense_isGivenAndAnsweredWithTheStatus() {
         for (String command : List.of("reconnect", "pause", "resume", "reset")) {
             Answer answer = api.post("/api/v1/streams/cam1/" + command);

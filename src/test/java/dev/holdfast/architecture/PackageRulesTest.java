@@ -37,7 +37,7 @@ class PackageRulesTest {
             Map.entry("reconnect", Set.of("model", "backoff", "health")),
             Map.entry("media", Set.of()),
             Map.entry("media.rtp", Set.of("media")),
-            Map.entry("media.mpegts", Set.of("media")),
+            Map.entry("media.mpegts", Set.of("media", "model")),
             Map.entry("srt", Set.of()),
             Map.entry("transport.srt", Set.of("model", "reconnect", "media.mpegts", "srt")),
             Map.entry("transport.rtp", Set.of("model", "reconnect", "media.rtp", "media.mpegts")),

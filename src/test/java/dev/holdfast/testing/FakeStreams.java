@@ -5,6 +5,7 @@ import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.MediaContinuity;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
@@ -31,6 +32,7 @@ public final class FakeStreams implements Streams {
     private final ConcurrentSkipListMap<StreamId, StreamSnapshot> snapshots = new ConcurrentSkipListMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final ConcurrentSkipListMap<StreamId, MediaDescription> media = new ConcurrentSkipListMap<>();
     private volatile BiFunction<StreamId, StreamCommand, Optional<String>> answer = (_, _) -> Optional.empty();
 
     /** A stream that has just been added. */
@@ -73,6 +75,16 @@ public final class FakeStreams implements Streams {
 
     public void change(StreamId id, UnaryOperator<StreamSnapshot> how) {
         snapshots.computeIfPresent(id, (_, snapshot) -> how.apply(snapshot));
+    }
+
+    /** Lets a stream have media of this description. */
+    public void describe(StreamId id, MediaDescription as) {
+        media.put(id, as);
+    }
+
+    @Override
+    public Optional<MediaDescription> media(StreamId id) {
+        return Optional.ofNullable(media.get(id));
     }
 
     @Override
@@ -123,6 +135,7 @@ public final class FakeStreams implements Streams {
     @Override
     public boolean remove(StreamId id) {
         calls.add("remove " + id);
+        media.remove(id);
         return snapshots.remove(id) != null;
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.RuleAction;
@@ -50,7 +51,7 @@ public final class Snapshots {
         ConnectionState preserved = new ConnectionState(
                 of.definition().id(),
                 Protocol.SRT,
-                Optional.of("mpegts"),
+                Optional.of("h264+aac"),
                 Optional.of("192.0.2.10:9000"),
                 Optional.of("192.0.2.1:40000"),
                 Map.of("latency_ms", "120"),
@@ -182,6 +183,47 @@ public final class Snapshots {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalLong.empty());
+    }
+
+    /** The analysis of H.264 and AAC with two packets lost. */
+    public static MediaDescription media() {
+        return new MediaDescription(
+                "mpegts",
+                "h264+aac",
+                true,
+                4_500_000,
+                30_000,
+                12,
+                0,
+                2,
+                0,
+                0,
+                1,
+                OptionalInt.of(1),
+                List.of(new MediaDescription.Program(
+                        1, 4096, OptionalInt.of(256), OptionalDouble.of(20.5), List.of(256, 257))),
+                List.of(
+                        pid(4096, MediaDescription.Kind.TABLES, Optional.empty()),
+                        pid(256, MediaDescription.Kind.VIDEO, Optional.of("h264"))),
+                Map.of("continuity_count_error", 2L),
+                OptionalDouble.of(3.25),
+                OptionalDouble.empty());
+    }
+
+    private static MediaDescription.Pid pid(int pid, MediaDescription.Kind kind, Optional<String> codec) {
+        return new MediaDescription.Pid(
+                pid,
+                kind,
+                codec,
+                codec.isPresent() ? OptionalInt.of(27) : OptionalInt.empty(),
+                Optional.empty(),
+                15_000,
+                0.5,
+                1,
+                0,
+                OptionalDouble.of(8),
+                OptionalDouble.of(40),
+                OptionalDouble.of(2000));
     }
 
     private static StreamSnapshot with(

@@ -1,23 +1,22 @@
 package dev.holdfast.media.mpegts;
 
-import dev.holdfast.media.SeqLock;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health counters of one MPEG transport stream that comes in payloads of whole packets, as in UDP, RTP and SRT.
+ * The counters of a transport stream's packets, payload by payload: layout, sync, transport errors, continuity (TR 101 290
+ * 1.1, 1.2, 1.4, 2.1). What is good is handed on to the {@link TsStructure}.
  *
  * <p>A packet with a sync or transport error is not looked into further, since no field of it can be trusted (TR 101 290);
  * if it was one of a PID's sequence, the next packet of that PID shows a continuity error too.
  *
- * <p>One thread writes ({@link #onPayload}, {@link #restart}); it allocates nothing. {@link #snapshot} is for any thread;
- * see {@link SeqLock} for the terms. Costs 8 KiB per stream.
+ * <p>Writing thread only; allocates nothing.
  */
-public final class TsAccounting {
+final class TsAccounting {
 
-    private final SeqLock lock = new SeqLock();
-    private final ContinuityCounters continuity = new ContinuityCounters();
+    private final TsStructure structure;
+    private final TsFaults faults;
+    private final SyncState sync = new SyncState();
 
     private long packets;
     private long nullPackets;
@@ -26,52 +25,40 @@ public final class TsAccounting {
     private long syncErrors;
     private long transportErrors;
     private long continuityErrors;
+    private long sectionErrors;
     private long truncatedPayloads;
     private long notTsPayloads;
     private TsLayout layout = TsLayout.PLAIN;
 
-    /**
-     * Counts the packets between the buffer's position and limit; neither is moved.
-     *
-     * @return whether the payload was MPEG-TS
-     */
-    public boolean onPayload(ByteBuffer payload) {
-        return onPayload(payload, payload.position(), payload.remaining());
+    TsAccounting(TsStructure structure, TsFaults faults) {
+        this.structure = structure;
+        this.faults = faults;
     }
 
     /**
-     * Counts the packets in a part of the buffer, such as the payload of an RTP packet. Whatever it contains, this does
-     * not throw.
+     * Counts the packets in a part of the buffer. Whatever it contains, this does not throw.
      *
-     * @param offset absolute index of the first octet
+     * @param offset absolute index of the first octet; with length it lies below the buffer's limit
+     * @param streamNanos by the {@link StreamClock}
      * @return whether the payload was MPEG-TS
-     * @throws IndexOutOfBoundsException if the part does not lie below the buffer's limit
      */
-    public boolean onPayload(ByteBuffer buffer, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, buffer.limit());
-        lock.beginUpdate();
+    boolean onPayload(ByteBuffer buffer, int offset, int length, long streamNanos) {
         TsLayout found = layoutOf(buffer, offset, length);
         if (found == null) {
             notTsPayloads++;
-        } else {
-            layout = found;
-            countPackets(buffer, offset, length, found);
+            lostPayload(length);
+            return false;
         }
-        lock.endUpdate();
-        return found != null;
+        layout = found;
+        structure.payload(streamNanos);
+        countPackets(buffer, offset, length, found);
+        return true;
     }
 
-    /**
-     * Begins a new connection on the same totals: the next packet of each PID is no continuity error, whatever its
-     * counter. Writing thread only.
-     */
-    public void restart() {
-        continuity.clear();
-    }
-
-    /** The counters as they are now. Any thread. */
-    public TsStatistics snapshot() {
-        return lock.read(this::copy);
+    /** Begins with another sender on the same totals. */
+    void restart() {
+        sync.clear();
+        structure.clear();
     }
 
     private @Nullable TsLayout layoutOf(ByteBuffer buffer, int offset, int length) {
@@ -88,14 +75,23 @@ public final class TsAccounting {
         return whole > 0 && 2 * inSync >= whole ? layout : null;
     }
 
+    /** Nothing in it can be counted, but the sync bytes of the packets it should hold are not there. */
+    private void lostPayload(int length) {
+        boolean lost = sync.bad();
+        if (length >= 2 * layout.stride()) {
+            lost |= sync.bad();
+        }
+        faults.syncLosses += lost ? 1 : 0;
+    }
+
     private void countPackets(ByteBuffer buffer, int offset, int length, TsLayout found) {
         int whole = length / found.stride();
         int at = offset + found.syncOffset();
         for (int i = 0; i < whole; i++) {
             countPacket(buffer, at);
+            packets++;
             at += found.stride();
         }
-        packets += whole;
         if (length != whole * found.stride()) {
             truncatedPayloads++;
         }
@@ -105,24 +101,46 @@ public final class TsAccounting {
         int header = TsPacket.header(buffer, index);
         if (!TsPacket.inSync(header)) {
             syncErrors++;
-        } else if (TsPacket.transportError(header)) {
+            faults.syncLosses += sync.bad() ? 1 : 0;
+            return;
+        }
+        sync.good();
+        if (TsPacket.transportError(header)) {
             transportErrors++;
         } else if (TsPacket.pid(header) == TsPacket.NULL_PID) {
             nullPackets++;
         } else {
-            if (TsPacket.scrambled(header)) {
-                scrambledPackets++;
-            }
-            countContinuity(buffer, index, header);
+            goodPacket(buffer, index, header);
         }
     }
 
-    private void countContinuity(ByteBuffer buffer, int index, int header) {
-        switch (continuity.next(buffer, index, header)) {
-            case CONTINUOUS -> {}
-            case DUPLICATE -> duplicates++;
-            case ERROR -> continuityErrors++;
+    private void goodPacket(ByteBuffer buffer, int index, int header) {
+        if (TsPacket.scrambled(header)) {
+            scrambledPackets++;
         }
+        PidState pid = structure.pid(TsPacket.pid(header));
+        Continuity.Step step = pid.continuity.next(buffer, index, header);
+        switch (step) {
+            case CONTINUOUS, PERMITTED -> {}
+            case DUPLICATE -> duplicates++;
+            case ERROR -> {
+                continuityErrors++;
+                pid.continuityErrors++;
+                faults.lostPackets += pid.continuity.missing();
+            }
+        }
+        boolean damaged = structure.packet(pid, buffer, index, header, step, packets);
+        if (damaged && step != Continuity.Step.ERROR) {
+            sectionErrors++;
+        }
+    }
+
+    boolean inSync() {
+        return sync.inSync();
+    }
+
+    long packets() {
+        return packets;
     }
 
     TsStatistics copy() {
@@ -134,6 +152,7 @@ public final class TsAccounting {
                 syncErrors,
                 transportErrors,
                 continuityErrors,
+                sectionErrors,
                 truncatedPayloads,
                 notTsPayloads,
                 layout);

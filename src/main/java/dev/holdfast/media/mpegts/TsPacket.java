@@ -30,7 +30,14 @@ public final class TsPacket {
     private static final int SCRAMBLING_CONTROL = 0xC0;
     private static final int ADAPTATION_FIELD = 0x20;
     private static final int PAYLOAD = 0x10;
-    private static final int DISCONTINUITY = 0x80;
+    /** Flags of the adaptation field. */
+    static final int DISCONTINUITY = 0x80;
+
+    static final int RANDOM_ACCESS = 0x40;
+    private static final int PCR = 0x10;
+
+    /** Octets of an adaptation field with a PCR, flags included. */
+    private static final int WITH_PCR = 7;
 
     private TsPacket() {}
 
@@ -84,5 +91,32 @@ public final class TsPacket {
     public static boolean discontinuity(ByteBuffer buffer, int index, int header) {
         // An adaptation field of length 0 is one octet of stuffing and has no flags.
         return hasAdaptationField(header) && buffer.get(index + 4) != 0 && (buffer.get(index + 5) & DISCONTINUITY) != 0;
+    }
+
+    /** The flags of the adaptation field of the packet at the index; 0 if there is none, or one of stuffing. */
+    static int adaptationFlags(ByteBuffer buffer, int index, int header) {
+        return hasAdaptationField(header) && buffer.get(index + 4) != 0 ? buffer.get(index + 5) & 0xFF : 0;
+    }
+
+    /** Whether there is a PCR behind the flags. */
+    static boolean hasPcr(ByteBuffer buffer, int index, int flags) {
+        return (flags & PCR) != 0 && (buffer.get(index + 4) & 0xFF) >= WITH_PCR;
+    }
+
+    /** The PCR of the packet at the index, in ticks of 27 MHz (ISO/IEC 13818-1 section 2.4.3.5). */
+    static long pcr(ByteBuffer buffer, int index) {
+        long high = (int) INT.get(buffer, index + 6) & 0xFFFF_FFFFL;
+        int low = (buffer.get(index + 10) & 0xFF) << 8 | (buffer.get(index + 11) & 0xFF);
+        long base = high << 1 | low >> 15;
+        // The extension has 9 bits and goes to 299; more of it must not lead out of the range.
+        return (base * 300 + (low & 0x1FF)) % ((1L << 33) * 300);
+    }
+
+    /** Absolute index of the payload of the packet at the index; at or behind its end if it has none. */
+    static int payloadOffset(ByteBuffer buffer, int index, int header) {
+        if (!hasPayload(header)) {
+            return index + OCTETS;
+        }
+        return hasAdaptationField(header) ? index + 5 + (buffer.get(index + 4) & 0xFF) : index + 4;
     }
 }

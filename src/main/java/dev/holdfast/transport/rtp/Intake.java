@@ -1,6 +1,7 @@
 package dev.holdfast.transport.rtp;
 
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -35,8 +36,11 @@ interface Intake {
     @Nullable
     InetSocketAddress sender();
 
-    /** {@code mpegts} or {@code rtp/<payload type>}, once seen. */
+    /** As {@code h264+aac}, {@code mpegts} while no more is known, or {@code rtp/<payload type>}; once seen. */
     Optional<String> codec();
+
+    /** The analysis of the media; empty where it is not MPEG-TS. */
+    Optional<MediaDescription> media(long nowNanos);
 
     /** Adds what was learnt of the source. */
     void describe(Map<String, String> parameters);

@@ -10,6 +10,7 @@ import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.media.rtp.RtpStatistics;
 import dev.holdfast.media.rtp.RtpVerdict;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.MediaSink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -174,6 +175,11 @@ final class RtpIntake implements Intake {
         }
         int type = receiver.snapshot().payloadType();
         return type < 0 ? Optional.empty() : Optional.of("rtp/" + type);
+    }
+
+    @Override
+    public Optional<MediaDescription> media(long nowNanos) {
+        return ts.media(nowNanos);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
@@ -97,6 +98,11 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
             rtcp.measure(statistics);
         }
         return statistics;
+    }
+
+    @Override
+    public Optional<MediaDescription> media(long nowNanos) {
+        return intake.media(nowNanos);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.MediaSink;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -81,6 +82,11 @@ final class UdpIntake implements Intake {
     @Override
     public Optional<String> codec() {
         return ts.codec();
+    }
+
+    @Override
+    public Optional<MediaDescription> media(long nowNanos) {
+        return ts.media(nowNanos);
     }
 
     @Override

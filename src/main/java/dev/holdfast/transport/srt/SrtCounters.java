@@ -3,6 +3,7 @@ package dev.holdfast.transport.srt;
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.srt.SrtStatistics;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -58,6 +59,11 @@ final class SrtCounters {
     /** What the media is in, once seen. */
     Optional<String> codec() {
         return ts.codec();
+    }
+
+    /** The analysis of the media; empty where it is not MPEG-TS. */
+    Optional<MediaDescription> media(long nowNanos) {
+        return ts.media(nowNanos);
     }
 
     ConnectionSample sample(long nowNanos, Optional<SrtStatistics> srt) {

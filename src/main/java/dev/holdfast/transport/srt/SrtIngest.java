@@ -3,6 +3,7 @@ package dev.holdfast.transport.srt;
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
@@ -163,6 +164,11 @@ final class SrtIngest implements Connection, SrtHandler {
     @Override
     public Map<String, Double> protocolStatistics() {
         return counters.statistics(lastStatistics);
+    }
+
+    @Override
+    public Optional<MediaDescription> media(long nowNanos) {
+        return counters.media(nowNanos);
     }
 
     @Override

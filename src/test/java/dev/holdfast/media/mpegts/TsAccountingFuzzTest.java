@@ -22,7 +22,7 @@ class TsAccountingFuzzTest {
     @MethodSource("seeds")
     void accounting_whenFedAnything_throwsNothingAndItsCountersAddUp(long seed) {
         Random random = new Random(seed);
-        TsAccounting accounting = new TsAccounting();
+        Accounting accounting = new Accounting();
         ByteBuffer buffer = random.nextBoolean() ? ByteBuffer.allocate(2048) : ByteBuffer.allocateDirect(2048);
         byte[] noise = new byte[2048];
         TsStatistics before = accounting.snapshot();

@@ -24,7 +24,7 @@ class TsAccountingIT {
 
     private static byte[] original = new byte[0];
 
-    private final TsAccounting accounting = new TsAccounting();
+    private final Accounting accounting = new Accounting();
     private byte[] stream = new byte[0];
 
     @BeforeAll

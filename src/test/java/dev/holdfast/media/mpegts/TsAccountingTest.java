@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class TsAccountingTest {
 
-    private final TsAccounting accounting = new TsAccounting();
+    private final Accounting accounting = new Accounting();
 
     @Test
     void accounting_whenNothingCame_isAllZero() {
-        assertThat(accounting.snapshot()).isEqualTo(new TsStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, TsLayout.PLAIN));
+        assertThat(accounting.snapshot()).isEqualTo(new TsStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, TsLayout.PLAIN));
     }
 
     @Test
@@ -134,7 +134,7 @@ class TsAccountingTest {
         assertThat(accounting.onPayload(ByteBuffer.allocate(187))).isFalse();
         assertThat(accounting.onPayload(ByteBuffer.allocate(1316))).isFalse();
 
-        assertThat(accounting.snapshot()).isEqualTo(new TsStatistics(0, 0, 0, 0, 0, 0, 0, 0, 3, TsLayout.PLAIN));
+        assertThat(accounting.snapshot()).isEqualTo(new TsStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 3, TsLayout.PLAIN));
     }
 
     private static ByteBuffer sevenFrom(int counter) {

@@ -14,7 +14,7 @@ class TsContinuityTest {
 
     private static final int DISCONTINUITY = 0x80;
 
-    private final TsAccounting accounting = new TsAccounting();
+    private final Accounting accounting = new Accounting();
 
     @Test
     void counter_whenItGrowsByOneAndWraps_isNoError() {

@@ -2,7 +2,7 @@ package dev.holdfast.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.media.mpegts.TsAccounting;
+import dev.holdfast.media.mpegts.TsAnalyzer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +25,7 @@ class RtpReceiverIT {
     @Timeout(60)
     void receiver_whenFfmpegSendsAndEveryHundredthIsDropped_countsExactlyThose() throws IOException {
         RtpReceiver receiver = new RtpReceiver();
-        TsAccounting ts = new TsAccounting();
+        TsAnalyzer ts = new TsAnalyzer();
         ByteBuffer datagram = ByteBuffer.allocateDirect(2048);
         try (DatagramChannel socket = DatagramChannel.open()) {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
@@ -43,7 +43,7 @@ class RtpReceiverIT {
                     RtpVerdict verdict = receiver.onDatagram(datagram, System.nanoTime());
                     assertThat(verdict == RtpVerdict.RTCP).isEqualTo(rtcp);
                     RtpPacket packet = receiver.packet();
-                    assertThat(rtcp || ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength()))
+                    assertThat(rtcp || ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength(), 0))
                             .isTrue();
                 }
             } finally {
@@ -63,8 +63,10 @@ class RtpReceiverIT {
         assertThat(seen.payloadType()).isEqualTo(33);
         assertThat(seen.ssrcChanges()).isZero();
         assertThat(seen.jitterNanos()).isBetween(1L, TimeUnit.SECONDS.toNanos(1));
-        assertThat(ts.snapshot().continuityErrors()).isGreaterThanOrEqualTo(dropped);
-        assertThat(ts.snapshot().syncErrors() + ts.snapshot().notTsPayloads()).isZero();
+        assertThat(ts.snapshot(0).packets().continuityErrors()).isGreaterThanOrEqualTo(dropped);
+        assertThat(ts.snapshot(0).packets().syncErrors()
+                        + ts.snapshot(0).packets().notTsPayloads())
+                .isZero();
     }
 
     private static Process send(int port) throws IOException {

@@ -47,7 +47,7 @@ class RtpTransportIT {
             }
             ConnectionSample sample = connection.sample(System.nanoTime());
             assertThat(rig.listener.calls()).containsExactly("opened 1", "media 1");
-            assertThat(connection.details().codec()).contains("mpegts");
+            assertThat(connection.details().codec()).contains("h264");
             assertThat(sample.lost()).isZero();
             assertThat(sample.errors()).isZero();
             assertThat(sample.checked()).isGreaterThan(200);

@@ -55,7 +55,7 @@ class SrtTransportIT {
             assertThat(sample.packets()).isPositive();
             assertThat(sample.errors()).isZero();
             assertThat(sample.roundTripNanos()).isPositive();
-            assertThat(connection.details().codec()).contains("mpegts");
+            assertThat(connection.details().codec()).contains("mpeg2video");
             assertThat(connection.details().parameters()).containsEntry("latency_ms", "80");
             assertThat(connection.details().remoteAddress()).contains("127.0.0.1:" + port);
             assertThat(connection.protocolStatistics())
