@@ -25,9 +25,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             Pattern.compile("\\[(?<host>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)](?::(?<port>[0-9]+))?");
 
     static UriText parse(String text) {
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw fault("expected printable characters only, found a control character");
-        }
+        requirePrintable(text);
         int schemeEnd = text.indexOf("://");
         if (schemeEnd <= 0) {
             throw fault("expected scheme://host:port, found no '://'");
@@ -47,6 +45,12 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             throw fault("expected no user or password before '@'; secrets of SRT go into passphrase=");
         }
         return hostAndPort(text.substring(0, schemeEnd), authority.substring(at + 1), query);
+    }
+
+    static void requirePrintable(String text) {
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw fault("expected printable characters only, found a control character");
+        }
     }
 
     private static UriText hostAndPort(String scheme, String authority, Map<String, String> query) {
@@ -72,7 +76,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return port;
     }
 
-    private static Map<String, String> query(String text) {
+    static Map<String, String> query(String text) {
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -93,7 +97,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return query;
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }
@@ -127,6 +131,12 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             out.append(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
         }
         out.append(':').append(port);
+        return out.append(writeQuery(query, secretsInClear)).toString();
+    }
+
+    /** The query with its question mark; empty if there is none. */
+    static String writeQuery(Map<String, String> query, boolean secretsInClear) {
+        StringBuilder out = new StringBuilder();
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
             boolean hidden = !secretsInClear && Secrets.isSecret(each.getKey());
@@ -139,7 +149,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return out.toString();
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b > ' ' && b < 127 && "%&+\"<>\\^`{|}".indexOf(b) < 0;
@@ -152,7 +162,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return out.toString();
     }
 
-    private static InvalidDefinitionException fault(String message) {
+    static InvalidDefinitionException fault(String message) {
         return new InvalidDefinitionException("uri", message);
     }
 }
