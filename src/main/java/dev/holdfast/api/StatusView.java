@@ -44,6 +44,7 @@ record StatusView(
 
         HealthView health,
         StatisticsView statistics,
+        ContinuityView continuity,
 
         @Schema(description = "In the order of the definition.")
         List<OutputView> outputs) {
@@ -62,6 +63,7 @@ record StatusView(
                 snapshot.lastError().map(LastErrorView::of).orElse(null),
                 HealthView.of(snapshot.health()),
                 StatisticsView.of(snapshot),
+                ContinuityView.of(snapshot),
                 snapshot.outputs().stream().map(OutputView::of).toList());
     }
 
@@ -97,6 +99,49 @@ record StatusView(
                     totals.packetErrors(),
                     totals.uptimeMillis(),
                     new TreeMap<>(snapshot.protocolStatistics()));
+        }
+    }
+
+    @Schema(
+            name = "Continuity",
+            description =
+                    "What came in for the outputs since the service started, and how it went on after interruptions.")
+    record ContinuityView(
+            @Schema(description = "Datagrams, messages or blocks of media.")
+            long chunks,
+
+            long bytes,
+
+            @Schema(description = "When the latest came; null if none has.") @Nullable
+            Instant lastChunkAt,
+
+            @Schema(
+                    description =
+                            "Whether the latest left no PES packet or section unfinished; a PES packet of unstated"
+                                    + " length, as most of video, counts as unfinished.")
+            boolean lastUnitComplete,
+
+            @Schema(description = "Interruptions after which media went on as it came.")
+            long resumed,
+
+            @Schema(description = "Interruptions after which packets were held back until the next unit of their PID.")
+            long cleanStarts,
+
+            @Schema(description = "Transport packets held back for that.")
+            long heldBackPackets) {
+
+        static ContinuityView of(StreamSnapshot snapshot) {
+            var continuity = snapshot.continuity();
+            return new ContinuityView(
+                    continuity.chunks(),
+                    continuity.bytes(),
+                    continuity.chunks() == 0
+                            ? null
+                            : snapshot.health().lastSeen().orElse(null),
+                    continuity.lastUnitComplete(),
+                    continuity.resumed(),
+                    continuity.cleanStarts(),
+                    continuity.heldBackPackets());
         }
     }
 

@@ -194,6 +194,7 @@ final class Chronicle {
                 totals(live),
                 live == null ? ConnectionDetails.UNKNOWN : live.connection().details(),
                 ledger.protocolStatistics(Optional.ofNullable(live).map(LiveConnection::connection)),
+                outputs.continuity(),
                 outputs.statuses(),
                 preserved);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StateName;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param details what is known of the connection
  * @param protocolStatistics the protocol's own figures, as {@link dev.holdfast.reconnect.Connection#protocolStatistics}, totals
  *     summed over all connections
+ * @param continuity the account of what came in for the outputs
  * @param outputs in the order of the definition
  * @param connectionState what is preserved; empty before the first connection
  */
@@ -46,6 +48,7 @@ public record StreamSnapshot(
         ConnectionStatistics statistics,
         ConnectionDetails details,
         Map<String, Double> protocolStatistics,
+        MediaContinuity continuity,
         List<OutputStatus> outputs,
         Optional<ConnectionState> connectionState) {
 

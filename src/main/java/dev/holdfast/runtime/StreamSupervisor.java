@@ -66,6 +66,7 @@ final class StreamSupervisor implements ConnectionListener {
         this.preserved = preserved;
         this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
+        this.outputs.resumeBy(definition.reconnection().resume());
         this.reconnectors = reconnectors(definition);
         this.manager = manager(definition, reconnectors);
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
@@ -188,6 +189,7 @@ final class StreamSupervisor implements ConnectionListener {
             reconnectors = reconnectors(next);
         }
         outputs.replace(next.outputs());
+        outputs.resumeBy(next.reconnection().resume());
         definition = next;
         manager = manager(next, reconnectors);
         if (!sameConnection && !wasStopped) {
@@ -236,6 +238,9 @@ final class StreamSupervisor implements ConnectionListener {
         }
         state = step.state();
         chronicle.entered(state, now);
+        if (flowed && !state.mediaFlows()) {
+            outputs.interrupted();
+        }
         if (live != null && state.mediaFlows() && !flowed) {
             live.judgeBy(thresholds(), now);
             nextCheckNanos = now + definition.health().checkInterval().toNanos();
@@ -274,6 +279,8 @@ final class StreamSupervisor implements ConnectionListener {
         if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(definition);
         }
+        // Again, for the last packets of the old connection may have come after it was told the first time.
+        outputs.interrupted();
         Reconnector reconnector = reconnectors.get(open.sourceIndex());
         ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
         live = new LiveConnection(reconnector.connect(request, this), open.epoch(), open.sourceIndex(), now);

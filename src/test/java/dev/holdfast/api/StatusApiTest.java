@@ -58,6 +58,7 @@ class StatusApiTest {
                         "last_error",
                         "health",
                         "statistics",
+                        "continuity",
                         "outputs");
         assertThat(status.path("state").asString()).isEqualTo("waiting");
         assertThat(status.path("protocol").asString()).isEqualTo("srt");

@@ -33,6 +33,7 @@ class PolicyRulesTest {
                 "reconnection.max_retries | {'max_retries': %s} | 0 1000000 '7' | -1 1000001 1.5 '' 'x' 1e2 true 99999999999999999999",
                 "reconnection.stable_after | {'stable_after': %s} | '0s' 0 '1h' 'PT5S' | '-1s' '61m' 'five' '1w'",
                 "reconnection.permanent_retry_interval | {'permanent_retry_interval': %s} | '0s' '24h' '1d' | '25h' '-1ms'",
+                "reconnection.resume | {'resume': %s} | 'clean_start' 'as-is' | 'now' 1 ''",
                 "reconnection.backoff.type | {'backoff':{'type': %s}} | 'linear' 'FIXED' 'decorrelated' | 'quadratic' 1 ''",
                 "reconnection.backoff.initial_delay | {'backoff':{'initial_delay': %s}} | 1 '1ms' '5s' | 0 '0s' 'PT-1S' '999us'",
                 "reconnection.backoff.max_delay | {'backoff':{'max_delay': %s}} | '100ms' '24h' | '24.1h' '99ms' 'P9999999999D'",
@@ -135,6 +136,7 @@ class PolicyRulesTest {
                         new ReconnectionDocument(
                                 "5",
                                 new BackoffDocument("schedule", null, null, null, "none", List.of("1s", "2s")),
+                                null,
                                 null,
                                 null),
                         null,

@@ -13,6 +13,7 @@ import dev.holdfast.model.Notice;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -94,6 +95,23 @@ class StreamSupervisorTest {
         assertThat(stream.snapshot().retryCount()).isEqualTo(1);
         assertThat(stream.snapshot().lastError().orElseThrow().failure().reason())
                 .isEqualTo(FailureReason.TIMEOUT);
+    }
+
+    @Test
+    void supervisor_whenMediaStopsAndBeforeItConnectsAgain_tellsTheOutputs() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        assertThat(outputs.resume).isEqualTo(ResumePolicy.CLEAN_START);
+        int before = outputs.interruptions;
+        time.pass(Duration.ofMillis(1_900));
+        assertThat(outputs.interruptions).isEqualTo(before);
+        time.pass(Duration.ofMillis(250));
+        assertThat(transport.connections).hasSize(2);
+        assertThat(outputs.interruptions).isEqualTo(before + 2);
+
+        transport.latest().open();
+        flow(Duration.ofSeconds(1));
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.STREAMING);
+        assertThat(outputs.interruptions).isEqualTo(before + 2);
     }
 
     @Test
@@ -251,7 +269,8 @@ class StreamSupervisorTest {
                         dev.holdfast.model.JitterSettings.NONE,
                         List.of()),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                ResumePolicy.AS_IS);
         StreamSupervisor stream = streaming(with(definition("rtp://:5004"), slow, "oslo"));
         time.pass(Duration.ofSeconds(3));
         assertThat(stream.snapshot().state()).isEqualTo(StateName.WAITING);

@@ -4,6 +4,7 @@ import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
@@ -45,6 +46,7 @@ public final class FakeStreams implements Streams {
                 ConnectionStatistics.ZERO,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
+                MediaContinuity.NONE,
                 definition.outputs().stream()
                         .map(output -> new OutputStatus(output.toString(), true, 0, 0, 0, Optional.empty()))
                         .toList(),

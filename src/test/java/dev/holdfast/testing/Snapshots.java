@@ -70,6 +70,7 @@ public final class Snapshots {
                 STATISTICS,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -99,6 +100,7 @@ public final class Snapshots {
                 of.statistics(),
                 of.details(),
                 of.protocolStatistics(),
+                of.continuity(),
                 outputs,
                 of.connectionState());
     }
@@ -123,6 +125,7 @@ public final class Snapshots {
                 statistics,
                 of.details(),
                 protocolStatistics,
+                of.continuity(),
                 of.outputs(),
                 preserved);
     }

@@ -8,6 +8,7 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.HealthSettings;
 import dev.holdfast.model.JitterSettings;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -44,7 +45,8 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
                         chance.one(5) ? 1 + chance.upTo(10) : 0,
                         backoff(chance),
                         time(chance, 0, 30 * SECOND),
-                        chance.one(8) ? Duration.ZERO : time(chance, 20 * SECOND, 120 * SECOND)),
+                        chance.one(8) ? Duration.ZERO : time(chance, 20 * SECOND, 120 * SECOND),
+                        ResumePolicy.AS_IS),
                 health(chance),
                 StateSettings.DEFAULT,
                 new SrtSettings(time(chance, SECOND, 5 * SECOND), !chance.one(8), Duration.ZERO),
