@@ -1,12 +1,12 @@
 package dev.holdfast.socket;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Which running client or listener has which configuration and hooks, so that no two use one. Thread-safe. */
+@SuppressWarnings("ReferenceEquality") // Two equal configurations are two, and so are their hooks and owners.
 final class Claims {
 
-    private static final Map<Object, Object> OWNERS = new IdentityHashMap<>();
+    private static final IdentityHashMap<Object, Object> OWNERS = new IdentityHashMap<>();
 
     private Claims() {}
 

@@ -57,7 +57,7 @@ final class ConfigurationRules {
         within("writeTimeout", writeTimeout, Duration.ZERO, DAY, faults);
         within("stableAfter", stableAfter, Duration.ZERO, DAY, faults);
         Duration keepAlive = options.keepAlive();
-        boolean whole = keepAlive.getNano() == 0;
+        boolean whole = keepAlive.equals(Duration.ofSeconds(keepAlive.toSeconds()));
         if (!keepAlive.isZero()
                 && (!whole || keepAlive.compareTo(SECOND) < 0 || keepAlive.compareTo(LONGEST_KEEP_ALIVE) > 0)) {
             faults.add(new Fault("keepAlive", keepAlive.toString(), "0, or whole seconds from 1 to 32767"));

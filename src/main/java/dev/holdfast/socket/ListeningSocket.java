@@ -81,6 +81,13 @@ public final class ListeningSocket implements Closeable {
             ServerSocketChannel channel, SocketTarget.Unix target, Set<PosixFilePermission> permissions)
             throws IOException {
         Path path = Path.of(target.path());
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new SocketFailure(
+                    SocketFailure.Kind.BAD_LOCAL_ADDRESS,
+                    "listening on " + target + ": the directory is not there; make " + directory,
+                    null);
+        }
         SocketFile.clear(target);
         channel.bind(target.address(), BACKLOG);
         SocketFile file = SocketFile.of(path);

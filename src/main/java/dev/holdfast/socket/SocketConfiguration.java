@@ -43,7 +43,11 @@ public record SocketConfiguration(
     public static final Duration DEFAULT_STABLE_AFTER = Duration.ofSeconds(10);
     public static final int DEFAULT_MAX_SESSIONS = 64;
 
-    /** Use {@link #builder}. @throws InvalidSocketConfigurationException if a value is out of its range */
+    /**
+     * Checks the values; {@link #builder} knows the defaults.
+     *
+     * @throws InvalidSocketConfigurationException if a value is out of its range
+     */
     public SocketConfiguration {
         permissions = Set.copyOf(permissions);
         ConfigurationRules.check(target, connectTimeout, readTimeout, writeTimeout, stableAfter, options, maxSessions);
@@ -81,6 +85,7 @@ public record SocketConfiguration(
     }
 
     /** Whether a session of this configuration also serves the other: only timeouts and the like differ. */
+    @SuppressWarnings("ReferenceEquality") // Hooks keep state: equal ones are still two.
     boolean connectsLike(SocketConfiguration other) {
         return target.equals(other.target) && hooks == other.hooks && options.connectsLike(other.options);
     }
@@ -179,7 +184,11 @@ public record SocketConfiguration(
             return this;
         }
 
-        /** @throws InvalidSocketConfigurationException naming every fault, if there is one */
+        /**
+         * The configuration.
+         *
+         * @throws InvalidSocketConfigurationException naming every fault, if there is one
+         */
         public SocketConfiguration build() {
             SocketTarget where = target == null ? ConfigurationRules.target(written) : target;
             if (where != null) {

@@ -58,8 +58,8 @@ public final class SocketFailure extends IOException {
         return cause instanceof SocketFailure known ? known : Diagnosis.of(doing, target, cause);
     }
 
-    /** Nothing happened in time. */
-    static SocketFailure timeout(String doing, SocketTarget target, long millis) {
+    /** Nothing happened within so many milliseconds. */
+    public static SocketFailure timeout(String doing, SocketTarget target, long millis) {
         return new SocketFailure(Kind.TIMEOUT, doing + " " + target + ": nothing within " + millis + " ms", null);
     }
 }

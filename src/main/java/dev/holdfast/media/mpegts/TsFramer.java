@@ -192,6 +192,11 @@ public final class TsFramer {
         searched = layout == null ? searched + octets : 0;
     }
 
+    /** Octets that wait for what comes next. Writing thread only. */
+    public int leftOver() {
+        return leftOctets;
+    }
+
     /** Octets dropped since sync was lost, or since the beginning; 0 while in sync. Writing thread only. */
     public long searchedOctets() {
         return searched;
