@@ -68,10 +68,24 @@ record StatusView(
     }
 
     @Schema(name = "LastError")
-    record LastErrorView(FailureReason reason, String message, Instant at) {
+    record LastErrorView(
+            FailureReason reason,
+            String message,
+            Instant at,
+
+            @Schema(
+                    description =
+                            "What decided, as in the event's details: the rule, the measured value and the threshold"
+                                    + " it crossed, the window, the samples.",
+                    example = "{\"rule\": \"max-packet-loss\", \"value\": 0.072, \"threshold\": 0.05}")
+            Map<String, Object> details) {
 
         static LastErrorView of(StreamSnapshot.LastError error) {
-            return new LastErrorView(error.failure().reason(), error.failure().message(), error.at());
+            return new LastErrorView(
+                    error.failure().reason(),
+                    error.failure().message(),
+                    error.at(),
+                    error.failure().details());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.health.FailureThresholds;
 import dev.holdfast.health.Verdict;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
@@ -12,6 +11,7 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.Outputs;
@@ -52,9 +52,8 @@ final class StreamSupervisor implements ConnectionListener {
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
     private boolean ended;
-    private long nextCheckNanos;
     private long nextPersistNanos;
-    private volatile StreamSnapshot snapshot;
+    private volatile Moment moment;
 
     StreamSupervisor(
             Environment environment, Loop loop, StreamDefinition definition, Optional<ConnectionState> preserved) {
@@ -72,7 +71,7 @@ final class StreamSupervisor implements ConnectionListener {
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
         this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
         this.chronicle = new Chronicle(environment.clock(), preserved);
-        this.snapshot = chronicle.snapshot(definition, state, sourceIndex(), null, outputs, preserved);
+        this.moment = chronicle.moment(definition, state, sourceIndex(), null, outputs, preserved);
     }
 
     private List<Reconnector> reconnectors(StreamDefinition of) {
@@ -92,7 +91,7 @@ final class StreamSupervisor implements ConnectionListener {
     // --- the mailbox's entrances, from any thread
 
     StreamSnapshot snapshot() {
-        return snapshot;
+        return moment.snapshot();
     }
 
     /** Where the owner is given things to do. */
@@ -104,7 +103,7 @@ final class StreamSupervisor implements ConnectionListener {
     public void opened(long epoch) {
         loop.run(() -> {
             if (live != null && live.epoch() == epoch) {
-                live.opened();
+                live.opened(environment.clock().nanoTime());
             }
             handle(new StreamEvent.ConnectionOpened(epoch));
         });
@@ -151,10 +150,15 @@ final class StreamSupervisor implements ConnectionListener {
         };
     }
 
+    /** How the stream does, rule by rule. */
+    HealthReport health() {
+        return HealthReports.of(snapshot(), state, live, environment.clock());
+    }
+
     /** Takes over what was preserved before this run and became known only now; see {@link Streams#recall}. */
     StreamSnapshot recall(ConnectionState earlier) {
         if (knowsItsPast || ended) {
-            return snapshot;
+            return snapshot();
         }
         knowsItsPast = true;
         if (!chronicle.hasSeenMedia()) {
@@ -172,7 +176,7 @@ final class StreamSupervisor implements ConnectionListener {
             save();
         }
         refresh(now);
-        return snapshot;
+        return snapshot();
     }
 
     /** Goes over to another definition of the same id. */
@@ -197,10 +201,10 @@ final class StreamSupervisor implements ConnectionListener {
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
             take(new StreamEvent.ReconnectRequested());
         } else if (live != null && state.mediaFlows()) {
-            live.judgeBy(thresholds(), environment.clock().nanoTime());
+            live.judgeBy(definition, environment.clock().nanoTime());
         }
         refresh(environment.clock().nanoTime());
-        return snapshot;
+        return snapshot();
     }
 
     /** Ends the stream for good; the supervisor is of no more use. */
@@ -242,8 +246,7 @@ final class StreamSupervisor implements ConnectionListener {
             outputs.interrupted();
         }
         if (live != null && state.mediaFlows() && !flowed) {
-            live.judgeBy(thresholds(), now);
-            nextCheckNanos = now + definition.health().checkInterval().toNanos();
+            live.judgeBy(definition, now);
         }
         step.effects().forEach(effect -> perform(effect, now));
         if (state instanceof StreamState.Stopped) {
@@ -283,8 +286,8 @@ final class StreamSupervisor implements ConnectionListener {
         outputs.interrupted();
         Reconnector reconnector = reconnectors.get(open.sourceIndex());
         ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
-        live = new LiveConnection(reconnector.connect(request, this), open.epoch(), open.sourceIndex(), now);
-        nextCheckNanos = now + definition.health().checkInterval().toNanos();
+        Connection connection = reconnector.connect(request, this);
+        live = new LiveConnection(connection, open.epoch(), open.sourceIndex(), definition, now);
     }
 
     /** Takes over what the connection counted, and lets go of it. */
@@ -298,7 +301,7 @@ final class StreamSupervisor implements ConnectionListener {
     private void onWake() {
         try {
             long now = environment.clock().nanoTime();
-            if (live != null && nextCheckNanos - now <= 0) {
+            if (live != null && live.nextCheckNanos() - now <= 0) {
                 check(live, now);
             }
             if (state.deadlineNanos().isPresent() && state.deadlineNanos().getAsLong() - now <= 0) {
@@ -320,23 +323,12 @@ final class StreamSupervisor implements ConnectionListener {
 
     private void check(LiveConnection checked, long now) {
         Verdict verdict = checked.check(now);
-        long interval = definition.health().checkInterval().toNanos();
-        nextCheckNanos = now + interval;
-        if (!state.mediaFlows()) {
-            return;
-        }
-        if (verdict.failed().isPresent()) {
-            take(new StreamEvent.FailureDetected(
-                    checked.epoch(), verdict.failed().get(), checked.lastMediaNanos(now)));
-            return;
-        }
-        // The end of the allowed silence may come before the next regular check: look right then.
-        long silenceEnds = checked.lastMediaNanos(now) + thresholds().timeoutNanos();
-        if (silenceEnds - now > 0 && silenceEnds - nextCheckNanos < 0) {
-            nextCheckNanos = silenceEnds;
-        }
-        boolean degraded = state instanceof StreamState.Degraded;
-        if (degraded || !verdict.broken().isEmpty()) {
+        boolean mediaFlows = state.mediaFlows();
+        if (verdict.failed().isPresent() && (mediaFlows || state instanceof StreamState.Verifying)) {
+            Failure failure = verdict.failed().get();
+            take(new StreamEvent.FailureDetected(checked.epoch(), failure, checked.lastMediaNanos(now)));
+        } else if (mediaFlows
+                && (state instanceof StreamState.Degraded || !verdict.broken().isEmpty())) {
             take(new StreamEvent.HealthJudged(checked.epoch(), verdict.broken()));
         }
     }
@@ -366,7 +358,7 @@ final class StreamSupervisor implements ConnectionListener {
     }
 
     private void refresh(long now) {
-        snapshot = chronicle.snapshot(definition, state, sourceIndex(), live, outputs, preserved);
+        moment = chronicle.moment(definition, state, sourceIndex(), live, outputs, preserved);
         wake.cancel();
         if (ended) {
             return;
@@ -376,7 +368,7 @@ final class StreamSupervisor implements ConnectionListener {
             delay = state.deadlineNanos().getAsLong() - now;
         }
         if (live != null) {
-            delay = Math.min(delay, nextCheckNanos - now);
+            delay = Math.min(delay, live.nextCheckNanos() - now);
         }
         if (rests()) {
             delay = Math.min(delay, nextPersistNanos - now);
@@ -397,9 +389,5 @@ final class StreamSupervisor implements ConnectionListener {
 
     private int preservedSource() {
         return Chronicle.sourceOf(preserved, definition);
-    }
-
-    private FailureThresholds thresholds() {
-        return Limits.of(definition, live == null ? 0 : live.sourceIndex());
     }
 }

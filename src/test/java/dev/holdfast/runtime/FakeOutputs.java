@@ -19,6 +19,7 @@ final class FakeOutputs implements Outputs.Factory, Outputs {
     int interruptions;
     ResumePolicy resume = ResumePolicy.AS_IS;
     long packets;
+    List<OutputStatus> statuses = List.of();
 
     @Override
     public List<Fault> check(OutputUri output) {
@@ -33,7 +34,7 @@ final class FakeOutputs implements Outputs.Factory, Outputs {
 
     @Override
     public List<OutputStatus> statuses() {
-        return List.of();
+        return statuses;
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class ResumeGate {
     private long holdUntilNanos;
     private boolean continues;
     private boolean held;
+    private boolean judged = true;
     private @Nullable ByteBuffer scratch;
 
     /** What comes from now on may be of another connection. Any thread. */
@@ -101,21 +102,29 @@ public final class ResumeGate {
     }
 
     private void begin(long nowNanos) {
+        judge();
         phase.set(Phase.HOLDING);
         again = chunks.getPlain() > 0;
         holdUntilNanos = nowNanos + HOLD_NANOS;
         continues = true;
         held = false;
+        judged = false;
         Arrays.fill(admitted, false);
     }
 
     private void end() {
-        if (!held && again) {
-            add(resumed, 1);
-        }
+        judge();
         scratch = null;
         // Fails if another interruption was told meanwhile, which is then judged at the next media.
         phase.compareAndSet(Phase.HOLDING, Phase.FLOWING);
+    }
+
+    /** Counts what the latest interruption came to, once it is over: by time, or by the next one. */
+    private void judge() {
+        if (!judged) {
+            judged = true;
+            add(resumed, again && !held ? 1 : 0);
+        }
     }
 
     private ByteBuffer select(ByteBuffer media, TsLayout layout) {
@@ -206,7 +215,10 @@ public final class ResumeGate {
         return openUnits.getOpaque() == 0;
     }
 
-    /** Interruptions after which nothing had to be held back; the first beginning is none. Counted once {@link #HOLD_NANOS} of media have come. */
+    /**
+     * Interruptions after which nothing had to be held back; the first beginning is none. Counted when {@link #HOLD_NANOS}
+     * are over, or with the first media after the next interruption.
+     */
     public long resumed() {
         return resumed.getOpaque();
     }

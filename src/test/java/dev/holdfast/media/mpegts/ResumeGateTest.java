@@ -128,6 +128,18 @@ class ResumeGateTest {
     }
 
     @Test
+    void interruption_soonAfterMediaThatContinued_countsThatAsResumed() {
+        interrupted();
+        through(TsPackets.packet(VIDEO, 2), TsPackets.packet(AUDIO, 2));
+        gate.interrupted();
+        gate.interrupted();
+        through(TsPackets.packet(VIDEO, 3));
+
+        assertThat(gate.resumed()).isOne();
+        assertThat(gate.cleanStarts()).isZero();
+    }
+
+    @Test
     void media_thatIsNotMpegTs_isNeverHeldBack_andEachChunkIsComplete() {
         ByteBuffer other = ByteBuffer.wrap(new byte[300]);
         assertThat(gate.hold(other, now)).isSameAs(other);

@@ -87,9 +87,12 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
                 chance.one(4) ? Duration.ZERO : Duration.ofSeconds(1),
                 chance.one(4) ? 0 : 0.1,
                 chance.one(2) ? 0 : 50,
+                3,
+                3,
                 samples,
                 1 + chance.upTo(samples - 1),
                 0.8,
+                5,
                 chance.one(2) ? Set.of() : Set.of(FailureReason.PACKET_LOSS, FailureReason.HIGH_LATENCY),
                 time(chance, 0, 60 * SECOND));
     }
