@@ -8,7 +8,7 @@ import java.util.Map;
  * The parts of a Unix socket's URI: {@code unix:/path}, {@code unix:///path}, {@code unix:name}, an absolute path, or
  * anything without a scheme that has {@code .sock} in it; each with {@code ?name=value&…} behind it if wanted.
  *
- * <p>In a path {@code %}, {@code ?} and what cannot be printed are written {@code %XX}.
+ * <p>In a path {@code %}, {@code ?}, {@code &} and what cannot be printed are written {@code %XX}.
  *
  * @param path as written, decoded
  */
@@ -36,6 +36,10 @@ record UnixUri(String path, Map<String, String> query) {
         int queryStart = rest.indexOf('?');
         String written = queryStart < 0 ? rest : rest.substring(0, queryStart);
         Map<String, String> query = queryStart < 0 ? Map.of() : UriText.query(rest.substring(queryStart + 1));
+        if (written.indexOf('&') >= 0) {
+            // A '?' may have been forgotten, and what follows may be a secret, which a path is not.
+            throw UriText.fault("expected '?' before the first parameter (write %26 for an '&' in a path), found '&'");
+        }
         if (written.startsWith("//")) {
             if (!written.startsWith("///")) {
                 throw UriText.fault("expected unix:/path or unix:///path, found a host, which a Unix socket has not");

@@ -69,8 +69,16 @@ public record SocketConfiguration(
 
     /** One with the same values, to be changed. */
     public Builder toBuilder() {
-        return new Builder(target.toString(), target, hooks)
-                .waitStrategy(waitStrategy)
+        return filled(new Builder(target.toString(), target, hooks));
+    }
+
+    /** One with the same values for another target, as {@link SocketTarget#parse} reads it. */
+    public Builder toBuilder(String otherTarget) {
+        return filled(new Builder(otherTarget, null, hooks));
+    }
+
+    private Builder filled(Builder builder) {
+        return builder.waitStrategy(waitStrategy)
                 .connectTimeout(connectTimeout)
                 .readTimeout(readTimeout)
                 .writeTimeout(writeTimeout)

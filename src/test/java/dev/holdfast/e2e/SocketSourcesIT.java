@@ -86,14 +86,17 @@ class SocketSourcesIT {
             camera.process.sigkill();
         }
         for (Camera camera : cameras) {
-            JsonNode detected = service.awaitEvent(camera.id, camera.eventBefore, event -> is(event, "failure_detected"), SOON);
+            JsonNode detected =
+                    service.awaitEvent(camera.id, camera.eventBefore, event -> is(event, "failure_detected"), SOON);
             assertThat(detected.path("reason").asString()).as(camera.id).isIn("peer_closed", "network_error");
             assertThat(detected.path("outage_ms").asLong()).as(camera.id).isLessThan(TIMEOUT_MS);
             camera.start();
         }
         for (Camera camera : cameras) {
             service.awaitEvent(camera.id, camera.eventBefore, event -> is(event, "reconnection_succeeded"), SOON);
-            assertThat(service.get("/streams/" + camera.id + "/connection-state").path("codec").asString())
+            assertThat(service.get("/streams/" + camera.id + "/connection-state")
+                            .path("codec")
+                            .asString())
                     .as(camera.id)
                     .startsWith("mpegts");
             assertThat(statistic(camera.id, "ts_resync_total")).as(camera.id).isZero();
@@ -154,7 +157,8 @@ class SocketSourcesIT {
         String definition = "{\"sources\": [{\"uri\": \"" + stream.source + "\"}], \"outputs\": [{\"uri\":"
                 + " \"udp://127.0.0.1:" + stream.receiver.port() + "\"}]}";
         try (stream) {
-            assertThat(service.send("PUT", "/streams/damaged", definition).statusCode()).isEqualTo(201);
+            assertThat(service.send("PUT", "/streams/damaged", definition).statusCode())
+                    .isEqualTo(201);
             stream.begin();
             service.awaitState("damaged", "streaming", SOON);
             stream.awaitMore(PER_SECOND);
@@ -164,15 +168,19 @@ class SocketSourcesIT {
                 stream.feed().damage(damage);
                 await().atMost(SOON).until(() -> stream.receiver.received() >= wanted);
             }
-            // Adding or leaving out a whole packet does not move the others; by chance, any octet may look like a sync byte.
+            // Adding or leaving out a whole packet does not move the others; by chance, any octet may look like a sync
+            // byte.
             assertThat(statistic("damaged", "ts_resync_total")).isBetween(damages.length - 3.0, damages.length - 1.0);
             assertThat(statistic("damaged", "ts_skipped_bytes_total")).isBetween(1051.0, 3000.0);
-            assertThat(stream.receiver.faults()).as("per damage: a torn datagram or two").hasSizeLessThanOrEqualTo(2 * damages.length);
+            assertThat(stream.receiver.faults())
+                    .as("per damage: a torn datagram or two")
+                    .hasSizeLessThanOrEqualTo(2 * damages.length);
             assertThat(stream.receiver.missingCount()).isLessThanOrEqualTo(2L * damages.length);
             assertThat(service.events("damaged"))
                     .extracting(event -> event.path("type").asString())
                     .doesNotContain("reconnection_started");
-            assertThat(service.send("DELETE", "/streams/damaged", "").statusCode()).isEqualTo(204);
+            assertThat(service.send("DELETE", "/streams/damaged", "").statusCode())
+                    .isEqualTo(204);
         }
     }
 
@@ -193,11 +201,7 @@ class SocketSourcesIT {
     }
 
     private double statistic(String id, String name) {
-        return service.status(id)
-                .path("statistics")
-                .path("protocol")
-                .path(name)
-                .asDouble();
+        return service.status(id).path("statistics").path("protocol").path(name).asDouble();
     }
 
     private static boolean is(JsonNode event, String type) {
@@ -347,9 +351,10 @@ class SocketSourcesIT {
     void peer_whenBlackholed_isDetectedAndBackWhenItCanBeReached() throws Exception {
         int port = FreePorts.tcp();
         try (FarCamera camera = FarCamera.open(port)) {
-            String definition = "{\"sources\": [{\"uri\": \"tcp://" + camera.host + ":" + port
-                    + "?connect-timeout=300\"}]}";
-            assertThat(service.send("PUT", "/streams/far", definition).statusCode()).isEqualTo(201);
+            String definition =
+                    "{\"sources\": [{\"uri\": \"tcp://" + camera.host + ":" + port + "?connect-timeout=300\"}]}";
+            assertThat(service.send("PUT", "/streams/far", definition).statusCode())
+                    .isEqualTo(201);
             service.awaitState("far", "streaming", SOON);
             long before = service.lastEventId("far");
             camera.vanish();

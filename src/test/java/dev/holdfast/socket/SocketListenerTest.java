@@ -48,9 +48,8 @@ class SocketListenerTest {
     void listener_overTcpAndUnix_servesItsCallersSideBySide() throws Exception {
         for (SocketTarget target :
                 List.of(new SocketTarget.Tcp("127.0.0.1", 0), new SocketTarget.Unix(path().toString()))) {
-            SocketHooks echo = ECHO::onSession;
             try (SocketListener listener = SocketListener.listen(
-                            SocketConfiguration.builder(target, echo).build());
+                            SocketConfiguration.builder(target, ECHO).build());
                     SocketChannel one = call(listener.target());
                     SocketChannel other = call(listener.target())) {
                 assertThat(echoed(other, "there")).isEqualTo("there");
@@ -184,7 +183,9 @@ class SocketListenerTest {
 
     private static SocketChannel call(SocketTarget target) throws IOException {
         return switch (target) {
-            case SocketTarget.Tcp tcp -> SocketChannel.open(new java.net.InetSocketAddress("127.0.0.1", tcp.port()));
+            case SocketTarget.Tcp tcp ->
+                SocketChannel.open(
+                        new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), tcp.port()));
             case SocketTarget.Unix unix -> SocketChannel.open(unix.address());
         };
     }

@@ -72,7 +72,7 @@ final class CallerReconnector implements Reconnector {
         Call call = new Call(ingest);
         call.limit = loop.after(settings.connectTimeoutMillis() * 1_000_000, call::tooLate);
         ingest.onOver(call::abandon);
-        Names.addressOf(settings.target(), settings.connectTimeoutMillis())
+        var _ = Names.addressOf(settings.target(), settings.connectTimeoutMillis())
                 .whenComplete((address, error) -> loop.execute(() -> call.found(address, error)));
     }
 

@@ -107,7 +107,7 @@ final class SocketIngest implements Connection {
 
     private void replay(byte[] alreadyRead) {
         try (ReadableByteChannel source = Channels.newChannel(new ByteArrayInputStream(alreadyRead))) {
-            take(source);
+            take(source, false);
         } catch (IOException e) {
             fail(broken(e));
         }
@@ -122,15 +122,19 @@ final class SocketIngest implements Connection {
         try {
             boolean more = true;
             for (int i = 0; i < BATCH && more && !isOver(); i++) {
-                more = take(open);
+                more = take(open, true);
             }
         } catch (IOException e) {
             failSoon(broken(e));
         }
     }
 
-    /** Reads once; returns whether there may be more. */
-    private boolean take(ReadableByteChannel from) throws IOException {
+    /**
+     * Reads once; returns whether there may be more.
+     *
+     * @param endsIt whether the end of this is the end of the connection
+     */
+    private boolean take(ReadableByteChannel from, boolean endsIt) throws IOException {
         long now = System.nanoTime();
         long before = stream.packets();
         int octets = stream.read(from, buffer, now);
@@ -147,7 +151,7 @@ final class SocketIngest implements Connection {
                         ErrorClass.TRANSIENT,
                         peer() + " sends no media: " + wrong.get()));
             }
-        } else if (octets < 0 && from == channel) {
+        } else if (octets < 0 && endsIt) {
             failSoon(peerClosed());
         }
         // The buffer was not filled, so there was no more.
