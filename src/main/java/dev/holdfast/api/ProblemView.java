@@ -46,6 +46,6 @@ record ProblemView(
     record FaultView(
             @Schema(example = "sources[0].uri") String field,
 
-            @Schema(example = "expected srt://, rtp:// or udp://, found 'http://'")
+            @Schema(example = "expected srt://, rtp://, udp://, tcp:// or unix:/path, found 'http://'")
             String message) {}
 }

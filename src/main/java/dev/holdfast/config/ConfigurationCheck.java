@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.output.UdpOutputs;
 import dev.holdfast.transport.rtp.RtpTransport;
+import dev.holdfast.transport.socket.SocketTransport;
 import dev.holdfast.transport.srt.SrtTransport;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,10 @@ final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
         // The beans are not there yet, and these are gone before they are: they only know the parameters of URIs.
         try (SrtTransport srt = new SrtTransport();
                 RtpTransport rtp = new RtpTransport(1);
+                SocketTransport socket = new SocketTransport();
                 UdpOutputs outputs = new UdpOutputs()) {
-            ConfigurationReader.read(environment, SettingsConfiguration.uriChecks(List.of(srt, rtp), List.of(outputs)));
+            ConfigurationReader.read(
+                    environment, SettingsConfiguration.uriChecks(List.of(srt, rtp, socket), List.of(outputs)));
         }
         warnOfUnknownVariables(environment.getSystemEnvironment());
     }

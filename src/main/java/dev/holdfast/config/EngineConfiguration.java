@@ -12,6 +12,7 @@ import dev.holdfast.runtime.LoopThread;
 import dev.holdfast.runtime.StreamRegistry;
 import dev.holdfast.runtime.Transports;
 import dev.holdfast.transport.rtp.RtpTransport;
+import dev.holdfast.transport.socket.SocketTransport;
 import dev.holdfast.transport.srt.SrtTransport;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,11 @@ class EngineConfiguration {
     @Bean(destroyMethod = "close")
     RtpTransport rtpTransport() {
         return new RtpTransport();
+    }
+
+    @Bean(destroyMethod = "close")
+    SocketTransport socketTransport() {
+        return new SocketTransport();
     }
 
     @Bean(destroyMethod = "close")

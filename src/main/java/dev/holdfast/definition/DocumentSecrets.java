@@ -84,11 +84,14 @@ public final class DocumentSecrets {
         parameters.replaceAll((name, value) -> Secrets.isSecret(name) && value.equals(Secrets.MASK)
                 ? old.parameter(name).orElse(value)
                 : value);
-        return new SourceUri(uri.protocol(), uri.host(), uri.port(), parameters).text();
+        return uri.with(parameters).text();
     }
 
     private static boolean isSameEndpoint(SourceUri one, SourceUri other) {
-        return one.protocol() == other.protocol() && one.authority().equalsIgnoreCase(other.authority());
+        boolean samePlace = one.path() == null
+                ? one.authority().equalsIgnoreCase(other.authority())
+                : one.authority().equals(other.authority());
+        return one.protocol() == other.protocol() && samePlace;
     }
 
     private static @Nullable List<SourceDocument> mapSources(StreamDocument document, UnaryOperator<String> change) {

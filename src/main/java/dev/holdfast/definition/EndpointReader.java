@@ -3,7 +3,6 @@ package dev.holdfast.definition;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.OutputUri;
-import dev.holdfast.model.Protocol;
 import dev.holdfast.model.Secrets;
 import dev.holdfast.model.SourceUri;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ final class EndpointReader {
 
     /** Whether what the output sends arrives at the source. */
     private static boolean feeds(OutputUri output, SourceUri source) {
-        if (source.protocol() == Protocol.SRT || source.port() != output.port()) {
+        if (!source.protocol().isConnectionless() || source.port() != output.port()) {
             return false;
         }
         String host = source.host();

@@ -10,19 +10,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where media comes from, written as {@code srt-live-transmit} writes it: {@code srt://host:port?mode=caller&latency=120},
- * {@code rtp://@239.1.1.1:5004}, {@code udp://:5000}.
+ * {@code rtp://@239.1.1.1:5004}, {@code udp://:5000}, {@code tcp://host:port}, {@code unix:/path}; a text that is an
+ * absolute path or has {@code .sock} in it is a Unix socket too.
  *
  * <p>Which parameters a protocol knows is the transport's business; here they are only read. {@link #toString()} hides
  * secrets, {@link #text()} does not.
  *
- * @param host name or address without brackets; null for "any"
- * @param port 1 to 65535
+ * @param host name or address without brackets; null for "any", and for a Unix socket
+ * @param port 1 to 65535; {@link #NO_PORT} for a Unix socket
+ * @param path of a Unix socket, as written: one that does not begin with a slash counts from the service's working
+ *     directory; null for everything else
  * @param parameters in the order written
  */
-public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<String, String> parameters) {
+public record SourceUri(
+        Protocol protocol,
+        @Nullable String host,
+        int port,
+        @Nullable String path,
+        Map<String, String> parameters) {
+
+    /** {@link #port} of what has none. */
+    public static final int NO_PORT = 0;
 
     public SourceUri {
+        boolean unix = protocol == Protocol.UNIX;
+        if (unix != (path != null) || (unix && (host != null || port != NO_PORT))) {
+            throw new IllegalArgumentException(
+                    "a path and neither host nor port are what a Unix socket has, and only it");
+        }
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** A source with a host and a port: all but Unix sockets. */
+    public SourceUri(Protocol protocol, @Nullable String host, int port, Map<String, String> parameters) {
+        this(protocol, host, port, null, parameters);
     }
 
     /**
@@ -31,6 +52,10 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
      * @throws InvalidDefinitionException with field {@code uri}, if it is none; the message repeats no secret
      */
     public static SourceUri parse(String text) {
+        if (UnixUri.isOne(text)) {
+            UnixUri parts = UnixUri.parse(text);
+            return new SourceUri(Protocol.UNIX, null, NO_PORT, parts.path(), parts.query());
+        }
         UriText parts = UriText.parse(text);
         Protocol protocol = protocol(parts.scheme());
         if (parts.port() < 0) {
@@ -42,12 +67,13 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
 
     private static Protocol protocol(String scheme) {
         for (Protocol each : Protocol.values()) {
-            if (each.wire().equals(scheme.toLowerCase(Locale.ROOT))) {
+            if (each != Protocol.UNIX && each.wire().equals(scheme.toLowerCase(Locale.ROOT))) {
                 return each;
             }
         }
         throw new InvalidDefinitionException(
-                "uri", "expected srt://, rtp:// or udp://, found '" + Secrets.shown(scheme) + "://'");
+                "uri",
+                "expected srt://, rtp://, udp://, tcp:// or unix:/path, found '" + Secrets.shown(scheme) + "://'");
     }
 
     /** A parameter's value, if the URI has it. */
@@ -55,26 +81,43 @@ public record SourceUri(Protocol protocol, @Nullable String host, int port, Map<
         return Optional.ofNullable(parameters.get(name));
     }
 
+    /** The same source with other parameters. */
+    public SourceUri with(Map<String, String> others) {
+        return new SourceUri(protocol, host, port, path, others);
+    }
+
     /** The same source with each secret replaced by what {@code change} makes of it. */
     public SourceUri withSecrets(UnaryOperator<String> change) {
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.replaceAll((name, value) -> Secrets.isSecret(name) ? change.apply(value) : value);
-        return new SourceUri(protocol, host, port, changed);
+        return with(changed);
     }
 
-    /** {@code host:port}, the same for every stream that talks to one peer; an empty host is written {@code *}, IPv6 in brackets. */
+    /**
+     * {@code host:port}, the same for every stream that talks to one peer; an empty host is written {@code *}, IPv6 in
+     * brackets. For a Unix socket {@code unix:} and the path.
+     */
     public String authority() {
+        if (path != null) {
+            return UnixUri.SCHEME + path;
+        }
         return (host == null ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** The URI in full, secrets in clear: for connecting, never for showing. */
     public String text() {
-        return UriText.write(protocol.wire() + "://", host, port, parameters, true);
+        return write(true);
     }
 
     /** The URI with secrets hidden. */
     @Override
     public String toString() {
-        return UriText.write(protocol.wire() + "://", host, port, parameters, false);
+        return write(false);
+    }
+
+    private String write(boolean secretsInClear) {
+        return path == null
+                ? UriText.write(protocol.wire() + "://", host, port, parameters, secretsInClear)
+                : UnixUri.write(path, parameters, secretsInClear);
     }
 }

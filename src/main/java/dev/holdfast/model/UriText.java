@@ -28,9 +28,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
     private static final Pattern MULTICAST_IPV4 = Pattern.compile("2(2[4-9]|3[0-9])(\\.[0-9]{1,3}){3}");
 
     static UriText parse(String text) {
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw fault("expected printable characters only, found a control character");
-        }
+        requirePrintable(text);
         int schemeEnd = text.indexOf("://");
         if (schemeEnd <= 0) {
             throw fault("expected scheme://host:port, found no '://'");
@@ -50,6 +48,12 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             throw fault("expected no user or password before '@'; secrets of SRT go into passphrase=");
         }
         return hostAndPort(text.substring(0, schemeEnd), authority.substring(at + 1), query);
+    }
+
+    static void requirePrintable(String text) {
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            throw fault("expected printable characters only, found a control character");
+        }
     }
 
     private static UriText hostAndPort(String scheme, String authority, Map<String, String> query) {
@@ -75,7 +79,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return port;
     }
 
-    private static Map<String, String> query(String text) {
+    static Map<String, String> query(String text) {
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             if (pair.isEmpty()) {
@@ -100,7 +104,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return query;
     }
 
-    private static String decode(String text) {
+    static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }
@@ -134,6 +138,12 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
             out.append(isMulticast(host) ? "@" : "").append(host.indexOf(':') >= 0 ? "[" + host + "]" : host);
         }
         out.append(':').append(port);
+        return out.append(writeQuery(query, secretsInClear)).toString();
+    }
+
+    /** The query with its question mark; empty if there is none. */
+    static String writeQuery(Map<String, String> query, boolean secretsInClear) {
+        StringBuilder out = new StringBuilder();
         char separator = '?';
         for (Map.Entry<String, String> each : query.entrySet()) {
             boolean hidden = !secretsInClear && Secrets.isSecret(each.getKey());
@@ -153,7 +163,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
                 : MULTICAST_IPV4.matcher(host).matches();
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b > ' ' && b < 127 && "%&+?\"<>\\^`{|}".indexOf(b) < 0;
@@ -166,7 +176,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return out.toString();
     }
 
-    private static InvalidDefinitionException fault(String message) {
+    static InvalidDefinitionException fault(String message) {
         return new InvalidDefinitionException("uri", message);
     }
 }

@@ -92,13 +92,12 @@ public record ReconnectionPolicy(
     }
 
     private static Source source(StreamDefinition definition, SourceUri uri, Reconnector.Traits traits) {
-        boolean srt = uri.protocol() == Protocol.SRT;
         return new Source(
                 uri.authority(),
                 uri.toString(),
                 traits,
-                !srt || definition.srt().retryOnClose(),
-                srt || definition.rtp().retryOnTimeout());
+                uri.protocol() != Protocol.SRT || definition.srt().retryOnClose(),
+                !uri.protocol().isConnectionless() || definition.rtp().retryOnTimeout());
     }
 
     /** The source at this place of the definition. */

@@ -1,7 +1,6 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.health.FailureThresholds;
-import dev.holdfast.model.Protocol;
 import dev.holdfast.model.StreamDefinition;
 
 /** The limits that a definition sets for the health of a connection to one of its sources. */
@@ -12,7 +11,7 @@ final class Limits {
     /** For RTP and UDP the shorter of session-timeout and timeout-duration is the silence that counts as failure. */
     static FailureThresholds of(StreamDefinition definition, int sourceIndex) {
         long timeout = definition.health().timeoutDuration().toNanos();
-        if (definition.sources().get(sourceIndex).protocol() != Protocol.SRT) {
+        if (definition.sources().get(sourceIndex).protocol().isConnectionless()) {
             timeout = Math.min(timeout, definition.rtp().sessionTimeout().toNanos());
         }
         return FailureThresholds.withTimeout(definition.health(), timeout);

@@ -41,6 +41,8 @@ class PackageRulesTest {
             Map.entry("srt", Set.of()),
             Map.entry("transport.srt", Set.of("model", "reconnect", "media.mpegts", "srt")),
             Map.entry("transport.rtp", Set.of("model", "reconnect", "media.rtp", "media.mpegts")),
+            Map.entry("socket", Set.of()),
+            Map.entry("transport.socket", Set.of("model", "reconnect", "media.mpegts", "socket")),
             Map.entry("output", Set.of("model", "reconnect", "media.rtp", "media.mpegts", "srt")),
             Map.entry("definition", Set.of("model")),
             Map.entry("store", Set.of("model", "reconnect")),

@@ -54,7 +54,11 @@ class BadInputIT {
                     .contains("time-out")
                     .contains("holdfast.yaml:4", "holdfast.store.type", "memory, file or redis", "'flie'")
                     .contains("holdfast.yaml:6", "an id that no other stream has; found 'cam1'")
-                    .contains("holdfast.yaml:7", "streams[1].sources[0].uri", "srt://, rtp:// or udp://", "'http://'")
+                    .contains(
+                            "holdfast.yaml:7",
+                            "streams[1].sources[0].uri",
+                            "srt://, rtp://, udp://, tcp:// or unix:/path",
+                            "'http://'")
                     .contains("streams[0].sources[0].uri", "caller or listener", "'caler'")
                     .contains("7 faults")
                     .doesNotContain(SECRET, "Exception");

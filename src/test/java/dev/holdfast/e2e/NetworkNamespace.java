@@ -118,7 +118,12 @@ final class NetworkNamespace implements FaultyPath {
         heal();
         share = lost;
         losing = true;
-        List<String> rule = new ArrayList<>(List.of("-I", "FORWARD", "-p", "udp", "-m", "multiport", "--ports"));
+        lose("udp", lost);
+        lose("tcp", lost);
+    }
+
+    private void lose(String protocol, double lost) {
+        List<String> rule = new ArrayList<>(List.of("-I", "FORWARD", "-p", protocol, "-m", "multiport", "--ports"));
         rule.add(ports.stream().map(String::valueOf).collect(Collectors.joining(",")));
         if (lost < 1) {
             rule.addAll(List.of("-m", "statistic", "--mode", "random", "--probability", String.valueOf(lost)));

@@ -6,13 +6,15 @@ import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.transport.rtp.RtpTransport;
+import dev.holdfast.transport.socket.SocketTransport;
 import dev.holdfast.transport.srt.SrtTransport;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 
 class SourceParametersFuzzTest {
 
-    private static final List<Transport> TRANSPORTS = List.of(new SrtTransport(), new RtpTransport(1));
+    private static final List<Transport> TRANSPORTS =
+            List.of(new SrtTransport(), new RtpTransport(1), new SocketTransport());
 
     @AfterAll
     static void close() {

@@ -87,6 +87,50 @@ class SourceUriTest {
     @CsvSource(
             delimiter = ' ',
             value = {
+                "unix:/run/cam1 /run/cam1 unix:/run/cam1",
+                "UNIX:///run/cam1 /run/cam1 unix:/run/cam1",
+                "unix:cam1 cam1 unix:cam1",
+                "/run/cam1 /run/cam1 unix:/run/cam1",
+                "cam1.sock cam1.sock unix:cam1.sock",
+                "run/Cam1.SOCKET run/Cam1.SOCKET unix:run/Cam1.SOCKET",
+                "/run/a%20b%3fc%25d /run/a_b?c%d unix:/run/a%20b%3fc%25d",
+                "unix:////x //x unix:////x"
+            })
+    void parse_ofAUnixSocketInAnyForm_findsItsPath(String text, String path, String canonical) {
+        SourceUri uri = SourceUri.parse(text + "?mode=listener");
+        assertThat(uri.protocol()).isEqualTo(Protocol.UNIX);
+        assertThat(uri.path()).isEqualTo(path.replace('_', ' '));
+        assertThat(uri.host()).isNull();
+        assertThat(uri.port()).isEqualTo(SourceUri.NO_PORT);
+        assertThat(uri.parameter("mode")).contains("listener");
+        assertThat(uri.authority()).isEqualTo("unix:" + uri.path());
+        assertThat(uri.text()).isEqualTo(canonical + "?mode=listener");
+        assertThat(SourceUri.parse(uri.text())).isEqualTo(uri);
+        assertThat(SourceUri.parse(uri.toString())).isEqualTo(uri);
+    }
+
+    @Test
+    void parse_ofTcp_isLikeTheOthersAndNeverAPath() {
+        SourceUri uri = SourceUri.parse("tcp://cam.sock:9000?mode=caller");
+        assertThat(uri.protocol()).isEqualTo(Protocol.TCP);
+        assertThat(uri.host()).isEqualTo("cam.sock");
+        assertThat(uri.path()).isNull();
+        assertThat(SourceUri.parse("tcp://:9000?mode=listener").authority()).isEqualTo("*:9000");
+        assertThat(SourceUri.parse("unix:/a?token=geheim")).hasToString("unix:/a?token=***");
+    }
+
+    @Test
+    void source_withAPathAndAPort_cannotBe() {
+        assertThatThrownBy(() -> new SourceUri(Protocol.UNIX, null, 5, "/a", java.util.Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SourceUri(Protocol.TCP, null, 5, "/a", java.util.Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
                 "#!::r=cam1,m=publish #!::r=cam1,m=publish",
                 "%23!::r=cam1%2cm=publish #!::r=cam1,m=publish",
                 "a%26b%3dc a&b=c",
@@ -144,7 +188,18 @@ class SourceUriTest {
                 "srt://h:9000?passphrase=geheim%zz",
                 "srt://h:9000?passphrase=geheim%ff",
                 "srt://h:9000?passphrase=geheim\n",
-                "passphrase=geheim://h:1"
+                "passphrase=geheim://h:1",
+                "host:9000",
+                "tcp://host",
+                "unix:",
+                "unix://host/run/a",
+                "unix:/run/",
+                "unix:@abstract",
+                "/",
+                "/run/a.sock?geheim",
+                "/run/a.sock&passphrase=geheim",
+                "/run/a%00.sock",
+                "unix:/run/a%ff"
             })
     void parse_whenItIsNone_saysWhatWasExpectedAndNoSecret(String text) {
         assertThatThrownBy(() -> SourceUri.parse(text)).isInstanceOfSatisfying(InvalidDefinitionException.class, e -> {
@@ -162,6 +217,9 @@ class SourceUriTest {
             "srt",
             "rtp",
             "udp",
+            "tcp",
+            "unix:",
+            ".sock",
             "://",
             ":",
             "@",

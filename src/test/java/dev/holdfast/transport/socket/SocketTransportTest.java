@@ -1,0 +1,462 @@
+package dev.holdfast.transport.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.Connection;
+import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.testing.Allocation;
+import dev.holdfast.testing.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SocketTransportTest {
+
+    @TempDir
+    Path directory;
+
+    private final SocketTransport transport = new SocketTransport();
+    private final int port = FreePorts.tcp();
+
+    @AfterEach
+    void end() {
+        transport.close();
+    }
+
+    private ServerSocketChannel server() throws IOException {
+        return ServerSocketChannel.open().bind(loopback());
+    }
+
+    private InetSocketAddress loopback() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private String caller() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    private String listener() {
+        return "tcp://127.0.0.1:" + port + "?mode=listener";
+    }
+
+    private static void send(SocketChannel to, byte[] octets) throws IOException {
+        ByteBuffer all = ByteBuffer.wrap(octets);
+        while (all.hasRemaining()) {
+            to.write(all);
+        }
+    }
+
+    /** Calls until somebody listens. */
+    private static SocketChannel call(SocketAddress address) {
+        return Rig.await()
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> SocketChannel.open(address), SocketChannel::isConnected);
+    }
+
+    private static boolean isBrokenOff(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    @Test
+    void caller_ofALivePeer_receivesAndTells() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller())) {
+            Connection connection = rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                rig.awaitCalls("opened 1");
+                send(peer, Ts.packets(0, 20));
+                rig.awaitMedia(Ts.packets(0, 20));
+                rig.awaitCalls("opened 1", "media 1");
+                ConnectionSample sample = connection.sample(System.nanoTime());
+                assertThat(sample.packets()).isEqualTo(20);
+                assertThat(sample.bytes()).isEqualTo(20 * 188);
+                assertThat(sample.errors()).isZero();
+                assertThat(sample.checked()).isEqualTo(20);
+                assertThat(sample.lastPacketNanos()).isNotEqualTo(ConnectionSample.NEVER);
+                assertThat(connection.details().remoteAddress()).contains("127.0.0.1:" + port);
+                assertThat(connection.details().codec()).contains("mpegts");
+                assertThat(connection.details().parameters())
+                        .containsEntry("mode", "caller")
+                        .containsEntry("ts_packet_bytes", "188");
+                assertThat(connection.protocolStatistics())
+                        .containsEntry("socket_bytes_received_total", 20.0 * 188)
+                        .containsEntry("ts_resync_total", 0.0)
+                        .containsKeys("socket_reads_total", "ts_skipped_bytes_total", "ts_packets_total");
+
+                connection.armMediaSignal();
+                send(peer, Ts.packets(20, 21));
+                rig.awaitCalls("opened 1", "media 1", "media 1");
+            }
+            rig.awaitCalls("opened 1", "media 1", "media 1", "ended 1");
+            assertThat(rig.failure().reason()).isEqualTo(FailureReason.PEER_CLOSED);
+            assertThat(rig.failure().message()).contains("after a whole packet");
+        }
+    }
+
+    @Test
+    void peer_thatEndsWithinAPacket_isSaidToHave() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller())) {
+            rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                send(peer, Arrays.copyOf(Ts.packets(0, 7), 6 * 188 + 100));
+            }
+            rig.awaitCalls("opened 1", "media 1", "ended 1");
+            assertThat(rig.failure().message()).contains("within a packet, of which 100 bytes");
+            assertThat(rig.received()).isEqualTo(Ts.packets(0, 6));
+        }
+    }
+
+    @Test
+    void peer_thatBreaksOff_isANetworkError() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller())) {
+            rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                rig.awaitCalls("opened 1");
+                peer.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            rig.awaitCalls("opened 1", "ended 1");
+            assertThat(rig.failure().reason()).isEqualTo(FailureReason.NETWORK_ERROR);
+            assertThat(rig.failure().message()).contains("broke the connection off");
+        }
+    }
+
+    @Test
+    void attempts_thatFail_sayWhy() throws Exception {
+        Path missing = directory.resolve("missing.sock");
+        Path dead = directory.resolve("dead.sock");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(dead))
+                .close();
+        try (Rig refused = new Rig(transport, caller());
+                Rig unknown = new Rig(transport, "tcp://no-such-host.invalid:9?connect-timeout=20000");
+                Rig absent = new Rig(transport, "unix:" + missing);
+                Rig nobody = new Rig(transport, dead.toString())) {
+            for (Rig each : List.of(refused, unknown, absent, nobody)) {
+                each.connect();
+                each.awaitCalls("ended 1");
+                assertThat(each.failure().reason()).isEqualTo(FailureReason.NETWORK_ERROR);
+                assertThat(each.failure().errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+            }
+            assertThat(refused.failure().message()).contains("127.0.0.1:" + port, "nobody listens there");
+            assertThat(unknown.failure().message()).contains("cannot be resolved");
+            assertThat(absent.failure().message()).contains(missing.toString(), "no such socket file");
+            assertThat(nobody.failure().message()).contains("nobody listens on this socket file");
+        }
+    }
+
+    @Test
+    void connectTimeout_ofAPeerThatDoesNotAnswer_isATimeout() throws Exception {
+        try (ServerSocketChannel full = ServerSocketChannel.open().bind(loopback(), 1)) {
+            List<SocketChannel> queue = IntStream.range(0, 8)
+                    .mapToObj(_ -> {
+                        try {
+                            SocketChannel channel = SocketChannel.open();
+                            channel.configureBlocking(false);
+                            channel.connect(loopback());
+                            return channel;
+                        } catch (IOException e) {
+                            throw new java.io.UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+            try (Rig rig = new Rig(transport, caller() + "?connect-timeout=150")) {
+                rig.connect();
+                rig.awaitCalls("ended 1");
+                assertThat(rig.failure().reason()).isEqualTo(FailureReason.TIMEOUT);
+                assertThat(rig.failure().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+                assertThat(rig.failure().message()).contains("nothing within 150 ms");
+            }
+            for (SocketChannel each : queue) {
+                each.close();
+            }
+            assertThat(full.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void readTimeout_whereAskedFor_endsASilentConnection() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller() + "?read-timeout=100")) {
+            rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                send(peer, Ts.packets(0, 7));
+                rig.awaitCalls("opened 1", "media 1", "ended 1");
+                assertThat(rig.failure().reason()).isEqualTo(FailureReason.TIMEOUT);
+                assertThat(rig.failure().message()).contains("for 100 ms (read-timeout)");
+                assertThat(isBrokenOff(peer)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void damagedStream_isFoundAgainAndCounted() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller())) {
+            Connection connection = rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                send(peer, Ts.packets(0, 100));
+                send(peer, new byte[333]);
+                send(peer, Ts.packets(100, 200));
+                rig.awaitMedia(Ts.packets(0, 200));
+                assertThat(connection.protocolStatistics())
+                        .containsEntry("ts_resync_total", 1.0)
+                        .containsEntry("ts_skipped_bytes_total", 333.0)
+                        .containsEntry("socket_bytes_received_total", 200 * 188 + 333.0);
+                ConnectionSample sample = connection.sample(System.nanoTime());
+                assertThat(sample.errors()).as("333 bytes are two packets").isEqualTo(2);
+                assertThat(sample.checked()).isEqualTo(202);
+            }
+        }
+    }
+
+    @Test
+    void byteStream_thatIsNoMpegTs_isRefusedWithWhatItIs() throws Exception {
+        try (ServerSocketChannel server = server();
+                Rig rig = new Rig(transport, caller())) {
+            rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                byte[] page = new byte[70_000];
+                Arrays.fill(page, (byte) 'x');
+                System.arraycopy("HTTP/1.1 200 OK".getBytes(StandardCharsets.US_ASCII), 0, page, 0, 15);
+                send(peer, page);
+                rig.awaitCalls("opened 1", "ended 1");
+                assertThat(rig.failure().reason()).isEqualTo(FailureReason.HIGH_ERROR_RATE);
+                assertThat(rig.failure().message()).contains("sends no media", "expected MPEG-TS", "an HTTP answer");
+                assertThat(isBrokenOff(peer)).isTrue();
+            }
+            assertThat(rig.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void listener_overTcpAndUnix_receivesAndServesTheNextCallerToo() throws Exception {
+        Path path = directory.resolve("in.sock");
+        List<String> uris = List.of(listener(), "unix:" + path + "?mode=listener&permissions=600");
+        List<SocketAddress> addresses = List.of(loopback(), UnixDomainSocketAddress.of(path));
+        for (int i = 0; i < uris.size(); i++) {
+            try (Rig rig = new Rig(transport, uris.get(i))) {
+                Connection first = rig.connect();
+                try (SocketChannel camera = call(addresses.get(i))) {
+                    send(camera, Ts.packets(0, 50));
+                    rig.awaitMedia(Ts.packets(0, 50));
+                    assertThat(first.details().parameters()).containsEntry("mode", "listener");
+                    assertThat(first.details().localAddress()).isPresent();
+                }
+                rig.awaitCalls("opened 1", "media 1", "ended 1");
+                assertThat(rig.failure().reason()).isEqualTo(FailureReason.PEER_CLOSED);
+                rig.connect();
+                try (SocketChannel camera = call(addresses.get(i))) {
+                    send(camera, Ts.packets(50, 60));
+                    rig.awaitMedia(Ts.packets(0, 60));
+                }
+            }
+        }
+        Rig.await().until(() -> Files.notExists(path));
+    }
+
+    @Test
+    void listener_whenProbedWithoutAWord_hearsNothingOfIt() throws Exception {
+        try (Rig rig = new Rig(transport, listener())) {
+            rig.connect();
+            for (int i = 0; i < 20; i++) {
+                call(loopback()).close();
+            }
+            try (SocketChannel silent = call(loopback());
+                    SocketChannel camera = call(loopback())) {
+                send(camera, Ts.packets(0, 10));
+                rig.awaitMedia(Ts.packets(0, 10));
+                rig.awaitCalls("opened 1", "media 1");
+                assertThat(silent.isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void secondCaller_onALiveStream_isTurnedAway() throws Exception {
+        try (Rig rig = new Rig(transport, listener())) {
+            Connection connection = rig.connect();
+            try (SocketChannel camera = call(loopback());
+                    SocketChannel intruder = call(loopback())) {
+                send(camera, Ts.packets(0, 10));
+                rig.awaitMedia(Ts.packets(0, 10));
+                send(intruder, Ts.packets(90, 99));
+                Rig.await().until(() -> isBrokenOff(intruder));
+                assertThat(connection.protocolStatistics()).containsEntry("socket_callers_refused_total", 1.0);
+                send(camera, Ts.packets(10, 20));
+                rig.awaitMedia(Ts.packets(0, 20));
+                assertThat(rig.calls()).containsExactly("opened 1", "media 1");
+            }
+        }
+    }
+
+    @Test
+    void secondCaller_onASilentStream_takesOverAndLosesNothing() throws Exception {
+        try (Rig rig = new Rig(transport, listener())) {
+            Connection connection = rig.connect();
+            try (SocketChannel ghost = call(loopback())) {
+                send(ghost, Ts.packets(0, 10));
+                rig.awaitMedia(Ts.packets(0, 10));
+                long last = connection.sample(System.nanoTime()).lastPacketNanos();
+                Rig.await().until(() -> System.nanoTime() - last > 600_000_000L);
+                takeOver(rig);
+                Rig.await().until(() -> isBrokenOff(ghost));
+            }
+        }
+    }
+
+    @Test
+    void secondCaller_withTakeoverNewest_takesOverFromALiveOne() throws Exception {
+        try (Rig rig = new Rig(transport, listener() + "&takeover=newest")) {
+            rig.connect();
+            try (SocketChannel old = call(loopback())) {
+                send(old, Ts.packets(0, 10));
+                rig.awaitMedia(Ts.packets(0, 10));
+                takeOver(rig);
+                Rig.await().until(() -> isBrokenOff(old));
+            }
+        }
+    }
+
+    /** A second caller takes over, and what it sends before the next attempt is not lost. */
+    private void takeOver(Rig rig) throws IOException {
+        try (SocketChannel camera = call(loopback())) {
+            send(camera, Ts.packets(10, 400));
+            rig.awaitCalls("opened 1", "media 1", "ended 1");
+            assertThat(rig.failure().message()).contains("took over");
+            rig.connect();
+            rig.awaitMedia(Ts.packets(0, 400));
+            rig.awaitCalls("opened 1", "media 1", "ended 1", "opened 2", "media 2");
+        }
+    }
+
+    @Test
+    void caller_whileNobodyAsksForOne_isTurnedAway() throws Exception {
+        try (Rig rig = new Rig(transport, listener())) {
+            Connection connection = rig.connect();
+            try (SocketChannel camera = call(loopback())) {
+                send(camera, Ts.packets(0, 10));
+                rig.awaitMedia(Ts.packets(0, 10));
+                connection.close();
+                try (SocketChannel next = call(loopback())) {
+                    send(next, Ts.packets(10, 20));
+                    Rig.await().until(() -> isBrokenOff(next));
+                }
+            }
+            assertThat(rig.received()).isEqualTo(Ts.packets(0, 10));
+        }
+    }
+
+    @Test
+    void listeners_onOneAddress_areToldSo() throws Exception {
+        Path path = directory.resolve("one.sock");
+        Path file = Files.writeString(directory.resolve("file"), "precious");
+        try (Rig first = new Rig(transport, "unix:" + path + "?mode=listener");
+                Rig second = new Rig(transport, "unix:" + path + "?mode=listener");
+                Rig third = new Rig(transport, "unix:" + file + "?mode=listener")) {
+            first.connect();
+            Rig.await().until(() -> Files.exists(path));
+            second.connect();
+            second.awaitCalls("ended 1");
+            assertThat(second.failure().message()).contains("another stream or program listens there already");
+            third.connect();
+            third.awaitCalls("ended 1");
+            assertThat(third.failure().errorClass()).isEqualTo(ErrorClass.PERMANENT);
+            assertThat(third.failure().message()).contains("no socket");
+            try (SocketChannel camera = call(UnixDomainSocketAddress.of(path))) {
+                send(camera, Ts.packets(0, 10));
+                first.awaitMedia(Ts.packets(0, 10));
+            }
+            first.awaitCalls("opened 1", "media 1", "ended 1");
+        }
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void close_beforeAndAfterConnecting_isTheEnd() throws Exception {
+        try (ServerSocketChannel server = server()) {
+            Rig rig = new Rig(transport, caller());
+            Connection connection = rig.connect();
+            try (SocketChannel peer = server.accept()) {
+                rig.awaitCalls("opened 1");
+                connection.close();
+                connection.close();
+                assertThat(isBrokenOff(peer)).isTrue();
+            }
+            rig.close();
+            rig.connect();
+            transport.close();
+            rig.connect();
+            rig.awaitCalls("opened 1", "ended 3");
+            assertThat(rig.failure().message()).contains("has ended");
+        }
+    }
+
+    @Test
+    void receiving_allocatesNothing() throws Exception {
+        var source = dev.holdfast.model.SourceUri.parse(caller());
+        var definition =
+                dev.holdfast.model.StreamDefinition.of(new dev.holdfast.model.StreamId("cam1"), source, List.of());
+        try (ServerSocketChannel server = server();
+                Rig told = new Rig(transport, caller());
+                Reconnector reconnector = transport.reconnector(definition, source, ByteBuffer::clear)) {
+            Connection connection = reconnector.connect(new ConnectRequest(definition.id(), 1, Optional.empty()), told);
+            try (SocketChannel peer = server.accept()) {
+                byte[] media = Ts.packets(0, 112);
+                long sent = pass(peer, connection, media, 0, 2_000);
+                Thread poller = transport.loop().thread();
+                long before = Allocation.of(poller);
+                pass(peer, connection, media, sent, 500);
+                assertThat(Allocation.of(poller) - before)
+                        .as("by 500 rounds of 112 packets")
+                        .isLessThan(500 * 16);
+            }
+        }
+    }
+
+    /** Sends round after round, each when the one before has arrived; returns how many bytes have been sent in all. */
+    private static long pass(SocketChannel peer, Connection connection, byte[] media, long before, int rounds)
+            throws IOException {
+        long sent = before;
+        for (int i = 0; i < rounds; i++) {
+            send(peer, media);
+            sent += media.length;
+            awaitBytes(connection, sent);
+        }
+        return sent;
+    }
+
+    private static void awaitBytes(Connection connection, long bytes) {
+        while (connection.sample(System.nanoTime()).bytes() != bytes) {
+            Thread.onSpinWait();
+        }
+    }
+}
