@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -162,6 +164,7 @@ class SocketSourcesIT {
             stream.begin();
             service.awaitState("damaged", "streaming", SOON);
             stream.awaitMore(PER_SECOND);
+            long before = service.lastEventId("damaged");
             int[] damages = {1, 50, 188, 1000, -1, -50, -188, -500};
             for (int damage : damages) {
                 long wanted = stream.receiver.received() + 50;
@@ -173,10 +176,10 @@ class SocketSourcesIT {
             assertThat(statistic("damaged", "ts_resync_total")).isBetween(damages.length - 3.0, damages.length - 1.0);
             assertThat(statistic("damaged", "ts_skipped_bytes_total")).isBetween(1051.0, 3000.0);
             assertThat(stream.receiver.faults())
-                    .as("per damage: a torn datagram or two")
-                    .hasSizeLessThanOrEqualTo(2 * damages.length);
+                    .as("per damage: what lies before it, the torn packet, what lies behind it")
+                    .hasSizeLessThanOrEqualTo(3 * damages.length);
             assertThat(stream.receiver.missingCount()).isLessThanOrEqualTo(2L * damages.length);
-            assertThat(service.events("damaged"))
+            assertThat(service.eventsAfter("damaged", before))
                     .extracting(event -> event.path("type").asString())
                     .doesNotContain("reconnection_started");
             assertThat(service.send("DELETE", "/streams/damaged", "").statusCode())
@@ -322,12 +325,12 @@ class SocketSourcesIT {
                     List.of(
                             "gst-launch-1.0",
                             "-q",
-                            "videotestsrc",
+                            "audiotestsrc",
                             "is-live=true",
                             "!",
-                            "video/x-raw,width=320,height=180,framerate=25/1",
+                            "lamemp3enc",
                             "!",
-                            "avenc_mpeg2video",
+                            "mpegaudioparse",
                             "!",
                             "mpegtsmux",
                             "!",
@@ -342,7 +345,19 @@ class SocketSourcesIT {
 
         void start() {
             process.close();
+            if (command.contains("-listen")) {
+                removeDeadFile();
+            }
             process = Peer.start(command);
+        }
+
+        /** ffmpeg, once killed, cannot listen again where its own file lies. */
+        private void removeDeadFile() {
+            try {
+                Files.deleteIfExists(directory.resolve(id + ".sock"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
