@@ -52,6 +52,7 @@ final class StreamSupervisor implements ConnectionListener {
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
     private boolean ended;
+    private boolean resting;
     private long nextCheckNanos;
     private long nextPersistNanos;
     private volatile StreamSnapshot snapshot;
@@ -216,6 +217,7 @@ final class StreamSupervisor implements ConnectionListener {
     private void closeReconnectors() {
         reconnectors.forEach(Reconnector::close);
         reconnectors = List.of();
+        resting = false;
     }
 
     private Optional<String> handle(StreamEvent event) {
@@ -241,9 +243,10 @@ final class StreamSupervisor implements ConnectionListener {
             nextCheckNanos = now + definition.health().checkInterval().toNanos();
         }
         step.effects().forEach(effect -> perform(effect, now));
-        if (state instanceof StreamState.Stopped) {
+        if (state instanceof StreamState.Stopped && !resting) {
             // A listener at rest must not take callers in.
-            closeReconnectors();
+            reconnectors.forEach(Reconnector::rest);
+            resting = true;
         }
         return Optional.empty();
     }
@@ -270,6 +273,9 @@ final class StreamSupervisor implements ConnectionListener {
     private void open(Effect.OpenConnection open, long now) {
         if (state.work().map(Progress::attempt).orElse(0) > 0) {
             chronicle.retried();
+        }
+        if (resting) {
+            closeReconnectors();
         }
         if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(definition);

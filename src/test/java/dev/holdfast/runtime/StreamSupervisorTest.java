@@ -312,6 +312,18 @@ class StreamSupervisorTest {
     }
 
     @Test
+    void supervisor_whenPausedAndResumed_restsItsReconnectorAndMakesAnother() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        assertThat(stream.command(StreamCommand.PAUSE)).isEmpty();
+        assertThat(transport.rested).isEqualTo(1);
+        assertThat(stream.command(StreamCommand.RESUME)).isEmpty();
+        time.settle();
+        assertThat(transport.connections).hasSize(2);
+        assertThat(transport.openReconnectors).isEqualTo(1);
+        assertThat(transport.rested).isEqualTo(1);
+    }
+
+    @Test
     void supervisor_whenEnded_releasesEverything() {
         StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
         transport.latest().end(lost());
