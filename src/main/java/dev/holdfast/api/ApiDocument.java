@@ -65,7 +65,8 @@ final class ApiDocument implements OpenApiCustomizer {
                 "A parameter is wrong.");
         problem(responses, named && !writes, 404, "There is no such stream.");
         problem(responses, commands, 409, "It makes no sense now; detail says why.");
-        problem(responses, commands, 503, "The stream has too many commands waiting.");
+        boolean asksOwner = commands || path.endsWith("/streams/{id}/health");
+        problem(responses, asksOwner, 503, "The stream has too many commands waiting.");
         problem(responses, conditional, 412, "The stream is not as the call expects it.");
         if (writes) {
             written(operation, method == PathItem.HttpMethod.POST);

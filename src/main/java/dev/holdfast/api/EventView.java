@@ -49,7 +49,9 @@ record EventView(
         Long outageMs,
 
         @Schema(
-                description = "Further facts: the rule, the measured value and the threshold it crossed, the source.",
+                description =
+                        "Further facts: the rule, the measured value and the threshold it crossed, the samples that"
+                                + " decided, the source.",
                 example = "{\"rule\": \"timeout-duration\", \"value\": 2004, \"threshold\": 2000, \"unit\": \"ms\"}")
         Map<String, Object> details) {
 

@@ -44,6 +44,7 @@ record StatusView(
 
         HealthView health,
         StatisticsView statistics,
+        ContinuityView continuity,
 
         @Schema(description = "In the order of the definition.")
         List<OutputView> outputs) {
@@ -62,14 +63,29 @@ record StatusView(
                 snapshot.lastError().map(LastErrorView::of).orElse(null),
                 HealthView.of(snapshot.health()),
                 StatisticsView.of(snapshot),
+                ContinuityView.of(snapshot),
                 snapshot.outputs().stream().map(OutputView::of).toList());
     }
 
     @Schema(name = "LastError")
-    record LastErrorView(FailureReason reason, String message, Instant at) {
+    record LastErrorView(
+            FailureReason reason,
+            String message,
+            Instant at,
+
+            @Schema(
+                    description =
+                            "What decided, as in the event's details: the rule, the measured value and the threshold"
+                                    + " it crossed, the window, the samples.",
+                    example = "{\"rule\": \"max-packet-loss\", \"value\": 0.072, \"threshold\": 0.05}")
+            Map<String, Object> details) {
 
         static LastErrorView of(StreamSnapshot.LastError error) {
-            return new LastErrorView(error.failure().reason(), error.failure().message(), error.at());
+            return new LastErrorView(
+                    error.failure().reason(),
+                    error.failure().message(),
+                    error.at(),
+                    error.failure().details());
         }
     }
 
@@ -97,6 +113,49 @@ record StatusView(
                     totals.packetErrors(),
                     totals.uptimeMillis(),
                     new TreeMap<>(snapshot.protocolStatistics()));
+        }
+    }
+
+    @Schema(
+            name = "Continuity",
+            description =
+                    "What came in for the outputs since the service started, and how it went on after interruptions.")
+    record ContinuityView(
+            @Schema(description = "Datagrams, messages or blocks of media.")
+            long chunks,
+
+            long bytes,
+
+            @Schema(description = "When the latest came; null if none has.") @Nullable
+            Instant lastChunkAt,
+
+            @Schema(
+                    description =
+                            "Whether the latest left no PES packet or section unfinished; a PES packet of unstated"
+                                    + " length, as most of video, counts as unfinished.")
+            boolean lastUnitComplete,
+
+            @Schema(description = "Interruptions after which media went on as it came.")
+            long resumed,
+
+            @Schema(description = "Interruptions after which packets were held back until the next unit of their PID.")
+            long cleanStarts,
+
+            @Schema(description = "Transport packets held back for that.")
+            long heldBackPackets) {
+
+        static ContinuityView of(StreamSnapshot snapshot) {
+            var continuity = snapshot.continuity();
+            return new ContinuityView(
+                    continuity.chunks(),
+                    continuity.bytes(),
+                    continuity.chunks() == 0
+                            ? null
+                            : snapshot.health().lastSeen().orElse(null),
+                    continuity.lastUnitComplete(),
+                    continuity.resumed(),
+                    continuity.cleanStarts(),
+                    continuity.heldBackPackets());
         }
     }
 

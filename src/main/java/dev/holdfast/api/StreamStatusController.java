@@ -29,9 +29,12 @@ class StreamStatusController {
     }
 
     @GetMapping("/health")
-    @Operation(summary = "How a stream's connection does.")
-    HealthView health(@PathVariable String id) {
-        return HealthView.of(snapshot(id).health());
+    @Operation(summary = "How a stream's connection does, rule by rule.")
+    HealthReportView health(@PathVariable String id) {
+        return StreamIds.known(id)
+                .flatMap(streams::health)
+                .map(HealthReportView::of)
+                .orElseThrow(() -> ApiException.noSuchStream(id));
     }
 
     @GetMapping("/connection-state")

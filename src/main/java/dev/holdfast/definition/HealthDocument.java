@@ -14,8 +14,11 @@ public record HealthDocument(
         @Nullable String maxLatency,
         @Nullable String maxErrorRate,
         @Nullable String minPacketRate,
+        @Nullable String minLatencyMargin,
+        @Nullable String mediaTimeoutReports,
         @Nullable String samples,
         @Nullable String samplesToEnter,
         @Nullable String exitRatio,
+        @Nullable String windowsToExit,
         @Nullable List<String> reconnectOn,
         @Nullable String reconnectAfter) {}

@@ -18,6 +18,9 @@ final class HealthReader {
     private static final Leaf<Duration> RECONNECT_AFTER = Leaf.duration("0s", "1h", "10s");
     private static final Leaf<Double> SHARE = Leaf.ratio("0", "0.05 or 5%");
     private static final Leaf<Double> PACKET_RATE = Leaf.decimal("0", "1000000000", "100");
+    private static final Leaf<Double> LATENCY_MARGIN = Leaf.decimal("0", "1000", "3");
+    private static final Leaf<Integer> REPORTS = Leaf.integer(0, 100);
+    private static final Leaf<Integer> WINDOWS = Leaf.integer(0, 100);
     private static final Leaf<Integer> SAMPLES = Leaf.integer(1, 64);
     private static final Leaf<Double> EXIT_RATIO = Leaf.ratio("0.01", "0.8 or 80%");
     private static final Leaf<FailureReason> REASON = Leaf.choice(HealthSettings.DEGRADING);
@@ -37,9 +40,12 @@ final class HealthReader {
                 at.leaf("maxLatency", written.maxLatency(), MAX_LATENCY, base.maxLatency()),
                 at.leaf("maxErrorRate", written.maxErrorRate(), SHARE, base.maxErrorRate()),
                 at.leaf("minPacketRate", written.minPacketRate(), PACKET_RATE, base.minPacketRate()),
+                at.leaf("minLatencyMargin", written.minLatencyMargin(), LATENCY_MARGIN, base.minLatencyMargin()),
+                at.leaf("mediaTimeoutReports", written.mediaTimeoutReports(), REPORTS, base.mediaTimeoutReports()),
                 at.leaf("samples", written.samples(), SAMPLES, base.samples()),
                 at.leaf("samplesToEnter", written.samplesToEnter(), SAMPLES, base.samplesToEnter()),
                 at.leaf("exitRatio", written.exitRatio(), EXIT_RATIO, base.exitRatio()),
+                at.leaf("windowsToExit", written.windowsToExit(), WINDOWS, base.windowsToExit()),
                 reasons(written.reconnectOn(), base.reconnectOn(), at),
                 at.leaf("reconnectAfter", written.reconnectAfter(), RECONNECT_AFTER, base.reconnectAfter()));
         checkTogether(health, at);

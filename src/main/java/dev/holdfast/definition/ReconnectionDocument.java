@@ -8,4 +8,5 @@ public record ReconnectionDocument(
         @Nullable String maxRetries,
         @Nullable BackoffDocument backoff,
         @Nullable String stableAfter,
-        @Nullable String permanentRetryInterval) {}
+        @Nullable String permanentRetryInterval,
+        @Nullable String resume) {}

@@ -3,6 +3,7 @@ package dev.holdfast.definition;
 import dev.holdfast.model.BackoffSettings;
 import dev.holdfast.model.JitterSettings;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class ReconnectionReader {
     private static final Leaf<Integer> MAX_RETRIES = Leaf.integer(0, 1_000_000);
     private static final Leaf<Duration> STABLE_AFTER = Leaf.duration("0s", "1h", "10s");
     private static final Leaf<Duration> PERMANENT_RETRY_INTERVAL = Leaf.duration("0s", "24h", "60s");
+    private static final Leaf<ResumePolicy> RESUME = Leaf.choice(List.of(ResumePolicy.values()));
     private static final Leaf<BackoffSettings.Type> TYPE = Leaf.choice(List.of(BackoffSettings.Type.values()));
     private static final Leaf<Duration> DELAY = Leaf.duration("1ms", "24h", "100ms");
     private static final Leaf<Double> MULTIPLIER = Leaf.decimal("1", "100", "2.0");
@@ -34,7 +36,8 @@ final class ReconnectionReader {
                         "permanentRetryInterval",
                         written.permanentRetryInterval(),
                         PERMANENT_RETRY_INTERVAL,
-                        base.permanentRetryInterval()));
+                        base.permanentRetryInterval()),
+                at.leaf("resume", written.resume(), RESUME, base.resume()));
     }
 
     private static BackoffSettings backoff(@Nullable BackoffDocument written, BackoffSettings base, Section at) {

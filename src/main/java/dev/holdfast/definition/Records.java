@@ -19,9 +19,12 @@ final class Records {
             "max_packet_loss",
             "max_error_rate",
             "min_packet_rate",
+            "min_latency_margin",
+            "media_timeout_reports",
             "samples",
             "samples_to_enter",
-            "exit_ratio");
+            "exit_ratio",
+            "windows_to_exit");
 
     private static final Set<String> BOOLEANS = Set.of("persist", "retry_on_close", "retry_on_timeout");
 

@@ -1,6 +1,7 @@
 package dev.holdfast.health;
 
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.HealthRule;
 import dev.holdfast.model.HealthSettings;
 import java.util.Set;
 
@@ -8,6 +9,7 @@ import java.util.Set;
  * The limits that health is judged by, in the engine's units. What each means is said in {@link HealthSettings}.
  *
  * @param timeoutNanos silence that counts as failure
+ * @param firstMediaTimeoutNanos the same before the first media
  * @param windowNanos over which loss, errors and rates are measured
  * @param windowSamples how many samples fit into the window
  * @param maxLatencyNanos 0 = rule off, as for every other threshold
@@ -15,12 +17,15 @@ import java.util.Set;
  */
 public record FailureThresholds(
         long timeoutNanos,
+        long firstMediaTimeoutNanos,
         long windowNanos,
         int windowSamples,
         double maxPacketLoss,
         long maxLatencyNanos,
         double maxErrorRate,
         double minPacketRate,
+        double minLatencyMargin,
+        int mediaTimeoutReports,
         int samples,
         int samplesToEnter,
         double exitRatio,
@@ -30,12 +35,6 @@ public record FailureThresholds(
 
     /** A window never tells more samples apart than this, however often health is checked. */
     private static final int MAX_WINDOW_SAMPLES = 1_000;
-
-    /**
-     * So many windows in a row must be good. With one, loss around the threshold of 5 % at 4.5 Mbit/s changes the state
-     * some 400 times an hour; with five, once.
-     */
-    private static final int WINDOWS_TO_EXIT = 5;
 
     public FailureThresholds {
         reconnectOn = Set.copyOf(reconnectOn);
@@ -56,17 +55,42 @@ public record FailureThresholds(
         long fit = window / Math.max(1, settings.checkInterval().toNanos()) + 1;
         return new FailureThresholds(
                 timeoutNanos,
+                settings.firstMediaTimeout().toNanos(),
                 window,
                 Math.clamp(fit, 2, MAX_WINDOW_SAMPLES),
                 settings.maxPacketLoss(),
                 settings.maxLatency().toNanos(),
                 settings.maxErrorRate(),
                 settings.minPacketRate(),
+                settings.minLatencyMargin(),
+                settings.mediaTimeoutReports(),
                 settings.samples(),
                 settings.samplesToEnter(),
                 settings.exitRatio(),
-                WINDOWS_TO_EXIT * window,
+                settings.windowsToExit() * window,
                 settings.reconnectOn(),
                 settings.reconnectAfter().toNanos());
+    }
+
+    /** The threshold of a rule in its unit; 0 = rule off. */
+    double of(HealthRule rule) {
+        return switch (rule) {
+            case TIMEOUT_DURATION -> timeoutNanos / 1e6;
+            case FIRST_MEDIA_TIMEOUT -> firstMediaTimeoutNanos / 1e6;
+            case MEDIA_TIMEOUT_REPORTS -> mediaTimeoutReports;
+            case MAX_PACKET_LOSS -> maxPacketLoss;
+            case MAX_ERROR_RATE -> maxErrorRate;
+            case MIN_PACKET_RATE -> minPacketRate;
+            case MAX_LATENCY -> maxLatencyNanos / 1e6;
+            case MIN_LATENCY_MARGIN -> minLatencyMargin;
+        };
+    }
+
+    /** Over how long the figure of a rule is measured; 0 for an instantaneous one. */
+    long windowNanosOf(HealthRule rule) {
+        return switch (rule) {
+            case MAX_PACKET_LOSS, MAX_ERROR_RATE, MIN_PACKET_RATE -> windowNanos;
+            case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MEDIA_TIMEOUT_REPORTS, MAX_LATENCY, MIN_LATENCY_MARGIN -> 0;
+        };
     }
 }

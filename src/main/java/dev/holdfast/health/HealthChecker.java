@@ -22,6 +22,11 @@ public final class HealthChecker {
         this.window = new SampleWindow(thresholds.windowNanos(), thresholds.windowSamples(), opened);
     }
 
+    /** The figures as of the counters taken last. */
+    public HealthFigures figures() {
+        return HealthFigures.over(window, openedNanos);
+    }
+
     /**
      * Takes the counters of now.
      *
@@ -29,6 +34,6 @@ public final class HealthChecker {
      */
     public HealthFigures check(ConnectionSample sample) {
         window.add(sample);
-        return HealthFigures.over(window, openedNanos);
+        return figures();
     }
 }

@@ -17,6 +17,7 @@ final class Hysteresis {
     private boolean lasts;
     private long lastsSinceNanos;
     private boolean broken;
+    private long brokenSinceNanos;
     private long lastNotWellNanos;
 
     /**
@@ -46,6 +47,7 @@ final class Hysteresis {
         if (!lasts && Long.bitCount(over) >= samplesToEnter) {
             lasts = true;
             lastsSinceNanos = nowNanos;
+            brokenSinceNanos = broken ? brokenSinceNanos : nowNanos;
             broken = true;
         }
         if (notWell != 0) {
@@ -60,6 +62,16 @@ final class Hysteresis {
 
     boolean isBroken() {
         return broken;
+    }
+
+    /** For how long it has been broken; only while it is. */
+    long brokenForNanos(long nowNanos) {
+        return nowNanos - brokenSinceNanos;
+    }
+
+    /** How many of the last M samples are beyond the threshold. */
+    int over() {
+        return Long.bitCount(over);
     }
 
     /** Whether it has lasted this long; never once the last M samples are well, though it may still count as broken. */

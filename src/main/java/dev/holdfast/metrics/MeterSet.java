@@ -1,5 +1,6 @@
 package dev.holdfast.metrics;
 
+import dev.holdfast.model.HealthRule;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamId;
@@ -43,6 +44,15 @@ final class MeterSet {
                     "1 for the state the stream is in, 0 for the others",
                     tags.and("state", state.wire()),
                     snapshot -> snapshot.state() == state ? 1 : 0));
+        }
+        for (HealthRule rule : HealthRule.values()) {
+            if (rule.onlyWarns()) {
+                meters.add(gauge(
+                        "holdfast_stream_warnings",
+                        "1 while a health rule is broken that only warns",
+                        tags.and("rule", rule.wire()),
+                        snapshot -> snapshot.warnings().contains(rule) ? 1 : 0));
+            }
         }
     }
 

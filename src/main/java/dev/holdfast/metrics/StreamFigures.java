@@ -39,7 +39,19 @@ final class StreamFigures {
             new Figure(
                     "holdfast_media_seconds_total",
                     "Time with media flowing",
-                    s -> s.statistics().uptimeMillis() / 1000.0));
+                    s -> s.statistics().uptimeMillis() / 1000.0),
+            new Figure(
+                    "holdfast_media_resumed_total",
+                    "Interruptions after which media went on as it came",
+                    s -> s.continuity().resumed()),
+            new Figure(
+                    "holdfast_media_clean_starts_total",
+                    "Interruptions after which packets were held back until a clean start",
+                    s -> s.continuity().cleanStarts()),
+            new Figure(
+                    "holdfast_media_held_back_packets_total",
+                    "Transport packets held back until a clean start",
+                    s -> s.continuity().heldBackPackets()));
 
     private StreamFigures() {}
 

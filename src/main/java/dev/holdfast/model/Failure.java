@@ -1,6 +1,8 @@
 package dev.holdfast.model;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One failure, typed once where it happened.
@@ -21,5 +23,13 @@ public record Failure(FailureReason reason, ErrorClass errorClass, String messag
     public static Failure measured(FailureReason reason, String message, Measurement measurement) {
         ErrorClass kind = reason == FailureReason.TIMEOUT ? ErrorClass.TIMEOUT : ErrorClass.TRANSIENT;
         return new Failure(reason, kind, message, Optional.of(measurement));
+    }
+
+    /** What more there is to know, by the names it has outside: the measurement, and the class of the error. */
+    public Map<String, Object> details() {
+        Map<String, Object> details = new TreeMap<>();
+        measurement.ifPresent(measured -> details.putAll(measured.details()));
+        details.put("error_class", errorClass.wire());
+        return details;
     }
 }

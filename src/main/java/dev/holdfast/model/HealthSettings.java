@@ -15,10 +15,14 @@ import java.util.Set;
  * @param maxLatency round-trip time; 0 = rule off
  * @param maxErrorRate damaged of received packets, 0 to 1; 0 = rule off
  * @param minPacketRate packets per second; 0 = rule off
+ * @param minLatencyMargin agreed latency divided by round-trip time; 0 = rule off; only warns
+ * @param mediaTimeoutReports reports in a row in which the source says that it sends media of which none comes; 0 = rule off
  * @param samples how many of the latest samples a verdict looks at (M); 1 to 64
  * @param samplesToEnter how many of them must break the rule to enter {@code degraded} (N); 1 to M
- * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum) for five
- *     windows in a row; more than 0, to 1
+ * @param exitRatio a rule is kept again only below this share of its threshold (above its inverse for a minimum) for
+ *     {@code windowsToExit}; more than 0, to 1
+ * @param windowsToExit so many windows in a row a broken rule must be well until it is kept again; 0 = as soon as the latest
+ *     samples are
  * @param reconnectOn reasons that reconnect rather than only degrade
  * @param reconnectAfter how long such a reason, {@code timeout} excepted, must last without a break before it reconnects
  */
@@ -31,9 +35,12 @@ public record HealthSettings(
         Duration maxLatency,
         double maxErrorRate,
         double minPacketRate,
+        double minLatencyMargin,
+        int mediaTimeoutReports,
         int samples,
         int samplesToEnter,
         double exitRatio,
+        int windowsToExit,
         Set<FailureReason> reconnectOn,
         Duration reconnectAfter) {
 
@@ -53,9 +60,12 @@ public record HealthSettings(
             Duration.ofSeconds(1),
             0.1,
             0,
+            3.0,
+            3,
             10,
             6,
             0.8,
+            5,
             Set.of(),
             Duration.ofSeconds(10));
 

@@ -9,10 +9,15 @@ import java.time.Duration;
  * @param backoff the delay before each
  * @param stableAfter media must flow this long before the attempt counter is reset; 0 = at once
  * @param permanentRetryInterval pause after an error that trying again will hardly heal; 0 = no further attempt
+ * @param resume what the outputs get first after an interruption
  */
 public record ReconnectionSettings(
-        int maxRetries, BackoffSettings backoff, Duration stableAfter, Duration permanentRetryInterval) {
+        int maxRetries,
+        BackoffSettings backoff,
+        Duration stableAfter,
+        Duration permanentRetryInterval,
+        ResumePolicy resume) {
 
-    public static final ReconnectionSettings DEFAULT =
-            new ReconnectionSettings(0, BackoffSettings.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    public static final ReconnectionSettings DEFAULT = new ReconnectionSettings(
+            0, BackoffSettings.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(60), ResumePolicy.CLEAN_START);
 }

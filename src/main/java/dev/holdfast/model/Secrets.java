@@ -10,7 +10,7 @@ public final class Secrets {
     /** What stands in place of a secret wherever people can read it. */
     public static final String MASK = "***";
 
-    private static final Set<String> NAMES = Set.of("passphrase", "password", "token");
+    static final Set<String> NAMES = Set.of("passphrase", "password", "token");
     private static final int LONGEST_SHOWN = 80;
 
     /** Everything behind a name that sounds secret, for a secret may itself contain any separator. */

@@ -23,6 +23,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?<host>[\\p{L}\\p{N}._-]*)(?::(?<port>[0-9]+))?");
     private static final Pattern IPV6_AND_PORT =
             Pattern.compile("\\[(?<host>[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\\w.-]+)?)](?::(?<port>[0-9]+))?");
+    private static final Pattern SECOND_QUERY = Pattern.compile("(?i)[?](?:" + String.join("|", Secrets.NAMES) + ")=");
 
     static UriText parse(String text) {
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
@@ -85,6 +86,10 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
                         + (equals < 0 ? "'='" : "a name")
                         + " (write %26 for an '&' inside a value)");
             }
+            if (SECOND_QUERY.matcher(pair).find()) {
+                // Taken as a part of the value before it, the secret would be shown.
+                throw fault("expected '&' before the name of a secret, found '?' (write %3f for a '?' inside a value)");
+            }
             String name = decode(pair.substring(0, equals));
             if (query.put(name, decode(pair.substring(equals + 1))) != null) {
                 throw fault("expected each parameter once, found '" + Secrets.shown(name) + "' twice");
@@ -142,7 +147,7 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
     private static String encode(String text) {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > ' ' && b < 127 && "%&+\"<>\\^`{|}".indexOf(b) < 0;
+            boolean plain = b > ' ' && b < 127 && "%&+?\"<>\\^`{|}".indexOf(b) < 0;
             if (plain) {
                 out.append((char) b);
             } else {

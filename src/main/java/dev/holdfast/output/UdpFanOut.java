@@ -1,23 +1,31 @@
 package dev.holdfast.output;
 
+import dev.holdfast.media.mpegts.ResumeGate;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.reconnect.Outputs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The UDP outputs of one stream: hands each datagram to every one of them. */
+/**
+ * The UDP outputs of one stream: hands each datagram to every one of them, and after an interruption of the input only
+ * what their receivers can go on with.
+ */
 final class UdpFanOut implements Outputs {
 
     private static final UdpOutput[] NONE = {};
 
     private final Openers openers;
+    private final ResumeGate gate = new ResumeGate();
 
     /** In the order of the definition; replaced as a whole, never changed. */
     private volatile UdpOutput[] outputs = NONE;
 
+    private volatile boolean cleanStart;
     private boolean closed;
 
     UdpFanOut(Openers openers) {
@@ -26,6 +34,42 @@ final class UdpFanOut implements Outputs {
 
     @Override
     public void media(ByteBuffer media) {
+        if (!cleanStart || !gate.mayHold()) {
+            gate.pass(media);
+            send(media);
+            return;
+        }
+        ByteBuffer kept = gate.hold(media, System.nanoTime());
+        if (kept.hasRemaining()) {
+            send(kept);
+        }
+    }
+
+    @Override
+    public void resumeBy(ResumePolicy policy) {
+        cleanStart = switch (policy) {
+            case CLEAN_START -> true;
+            case AS_IS -> false;
+        };
+    }
+
+    @Override
+    public void interrupted() {
+        gate.interrupted();
+    }
+
+    @Override
+    public MediaContinuity continuity() {
+        return new MediaContinuity(
+                gate.chunks(),
+                gate.bytes(),
+                gate.lastUnitComplete(),
+                gate.resumed(),
+                gate.cleanStarts(),
+                gate.heldBackPackets());
+    }
+
+    private void send(ByteBuffer media) {
         int start = media.position();
         int end = media.limit();
         for (UdpOutput each : outputs) {

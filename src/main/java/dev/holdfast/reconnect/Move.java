@@ -95,16 +95,7 @@ final class Move {
         Telling because(Failure why) {
             reason = Optional.of(why.reason());
             error = Optional.of(why.message());
-            why.measurement().ifPresent(m -> {
-                details.put("rule", m.rule());
-                details.put("value", m.value());
-                details.put("threshold", m.threshold());
-                details.put("unit", m.unit());
-                if (m.windowNanos() > 0) {
-                    details.put("window_ms", m.windowNanos() / 1_000_000);
-                }
-            });
-            details.put("error_class", why.errorClass().wire());
+            details.putAll(why.details());
             return this;
         }
 

@@ -182,11 +182,7 @@ public final class ReconnectionManager {
                 if (isEarly(state, nowNanos)) {
                     yield Step.unchanged(state);
                 }
-                Failure silent = Failure.of(
-                        FailureReason.TIMEOUT,
-                        ErrorClass.TIMEOUT,
-                        "connected, but no media within first-media-timeout ("
-                                + policy.firstMediaTimeoutNanos() / 1_000_000 + " ms)");
+                Failure silent = policy.noFirstMedia(nowNanos - state.firstMediaByNanos());
                 yield recovery.fail(move(state), progress, stage, silent, nowNanos, true, nowNanos);
             }
             case ReconnectRequested _ -> recovery.replace(move(state), progress, nowNanos, nowNanos);

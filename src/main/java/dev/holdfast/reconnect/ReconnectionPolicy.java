@@ -1,8 +1,11 @@
 package dev.holdfast.reconnect;
 
 import dev.holdfast.backoff.BackoffStrategy;
+import dev.holdfast.model.Evidence;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.Measurement;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.ReconnectionSettings;
@@ -110,6 +113,21 @@ public record ReconnectionPolicy(
         boolean endedInGoodOrder = failure.reason() == FailureReason.PEER_CLOSED && !source.retryOnClose();
         boolean leftSilent = failure.reason() == FailureReason.TIMEOUT && !source.retryOnTimeout();
         return !exhausted && !endedInGoodOrder && !leftSilent;
+    }
+
+    /** The failure of a connection that brought no media, found so long after the time that it was given. */
+    Failure noFirstMedia(long lateNanos) {
+        double allowedMs = firstMediaTimeoutNanos / 1e6;
+        Measurement waited = Measurement.of(
+                HealthRule.FIRST_MEDIA_TIMEOUT,
+                (firstMediaTimeoutNanos + lateNanos) / 1e6,
+                allowedMs,
+                0,
+                new Evidence.Silence(OptionalLong.empty(), 0, 0));
+        return Failure.measured(
+                FailureReason.TIMEOUT,
+                "connected, but no media within first-media-timeout (" + Math.round(allowedMs) + " ms)",
+                waited);
     }
 
     /** When an attempt counts as failed without a word of the transport; empty for a listener that has nothing else to try. */

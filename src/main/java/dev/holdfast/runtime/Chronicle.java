@@ -1,7 +1,6 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.model.ConnectionDetails;
-import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -173,43 +171,18 @@ final class Chronicle {
         return ledger.totals(sample, uptime);
     }
 
-    StreamSnapshot snapshot(
+    /** What others may know of the stream now. */
+    Moment moment(
             StreamDefinition definition,
             StreamState state,
             int sourceIndex,
             @Nullable LiveConnection live,
             Outputs outputs,
             Optional<ConnectionState> preserved) {
-        long nowNanos = clock.nanoTime();
-        return new StreamSnapshot(
-                definition,
-                state.name(),
-                definition.sources().get(sourceIndex),
-                since,
-                state.work().map(Progress::attempt).orElse(0),
-                retries,
-                nextAttempt(state, nowNanos),
-                lastError,
-                health(live, nowNanos),
-                totals(live),
-                live == null ? ConnectionDetails.UNKNOWN : live.connection().details(),
-                ledger.protocolStatistics(Optional.ofNullable(live).map(LiveConnection::connection)),
-                outputs.statuses(),
-                preserved);
-    }
-
-    private ConnectionHealth health(@Nullable LiveConnection live, long nowNanos) {
-        if (live == null) {
-            return new ConnectionHealth(false, lastMedia, 0, 0, OptionalDouble.empty(), 0, 0, 0, 0, 0);
-        }
-        return live.health(clock, nowNanos);
-    }
-
-    private Optional<Instant> nextAttempt(StreamState state, long nowNanos) {
-        boolean waits = state instanceof StreamState.Waiting || state instanceof StreamState.Failed;
-        if (!waits || state.deadlineNanos().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(clock.now().plusNanos(state.deadlineNanos().getAsLong() - nowNanos));
+        long uptimeMillis = flowing ? (clock.nanoTime() - flowingSinceNanos) / 1_000_000 : 0;
+        Moment.Past past = new Moment.Past(
+                since, retries, lastError, lastMedia, ledger.closed(), ledger.closedCounters(), uptimeMillis);
+        LiveView view = live == null ? null : live.view();
+        return new Moment(clock, definition, state, sourceIndex, past, view, outputs, preserved);
     }
 }

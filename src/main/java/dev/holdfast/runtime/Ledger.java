@@ -17,7 +17,7 @@ final class Ledger {
     private static final String COUNTER_SUFFIX = "_total";
 
     private ConnectionStatistics closed;
-    private final Map<String, Double> closedCounters = new HashMap<>();
+    private Map<String, Double> closedCounters = Map.of();
 
     Ledger(ConnectionStatistics preserved) {
         this.closed = preserved;
@@ -26,11 +26,13 @@ final class Ledger {
     /** Takes over what a connection that ends has counted. */
     void close(ConnectionSample last, Connection connection) {
         closed = closed.plus(last, 0);
+        Map<String, Double> sum = new HashMap<>(closedCounters);
         connection.protocolStatistics().forEach((name, value) -> {
             if (name.endsWith(COUNTER_SUFFIX)) {
-                closedCounters.merge(name, value, Double::sum);
+                sum.merge(name, value, Double::sum);
             }
         });
+        closedCounters = Map.copyOf(sum);
     }
 
     /** Adds what was counted before these totals began. */
@@ -46,8 +48,18 @@ final class Ledger {
         return closed.plus(current, uptimeMillis);
     }
 
-    /** The protocol's figures: counters summed over all connections, gauges of the present one. */
-    Map<String, Double> protocolStatistics(Optional<Connection> current) {
+    /** The totals of the connections that have ended. */
+    ConnectionStatistics closed() {
+        return closed;
+    }
+
+    /** The protocol's counters of the connections that have ended; a map that never changes. */
+    Map<String, Double> closedCounters() {
+        return closedCounters;
+    }
+
+    /** The protocol's figures: counters summed over all connections, gauges of the present one. From any thread. */
+    static Map<String, Double> protocolStatistics(Map<String, Double> closedCounters, Optional<Connection> current) {
         Map<String, Double> sum = new HashMap<>(closedCounters);
         current.ifPresent(connection -> connection.protocolStatistics().forEach((name, value) -> {
             if (name.endsWith(COUNTER_SUFFIX)) {

@@ -4,14 +4,15 @@ import dev.holdfast.health.FailureDetector;
 import dev.holdfast.health.FailureThresholds;
 import dev.holdfast.health.HealthChecker;
 import dev.holdfast.health.HealthFigures;
+import dev.holdfast.health.RuleReadings;
 import dev.holdfast.health.Verdict;
-import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionSample;
-import dev.holdfast.reconnect.Clock;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.RuleReading;
+import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.Connection;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +26,30 @@ final class LiveConnection {
     private final long epoch;
     private final int sourceIndex;
     private final long begunNanos;
+    private StreamDefinition definition;
+    private FailureThresholds limits;
     private boolean open;
+    private long openedNanos;
     private @Nullable HealthChecker checker;
     private @Nullable FailureDetector detector;
     private @Nullable HealthFigures figures;
+    private Verdict verdict = Verdict.HEALTHY;
     private ConnectionSample sample;
+    private long nextCheckNanos;
 
-    LiveConnection(Connection connection, long epoch, int sourceIndex, long nowNanos) {
+    LiveConnection(Connection connection, long epoch, int sourceIndex, StreamDefinition definition, long nowNanos) {
         this.connection = connection;
         this.epoch = epoch;
         this.sourceIndex = sourceIndex;
         this.begunNanos = nowNanos;
+        this.definition = definition;
+        this.limits = Limits.of(definition, sourceIndex);
         this.sample = ConnectionSample.empty(nowNanos);
+        this.nextCheckNanos = nowNanos + intervalNanos();
+    }
+
+    private long intervalNanos() {
+        return definition.health().checkInterval().toNanos();
     }
 
     Connection connection() {
@@ -55,8 +68,9 @@ final class LiveConnection {
         return begunNanos;
     }
 
-    void opened() {
+    void opened(long nowNanos) {
         open = true;
+        openedNanos = nowNanos;
     }
 
     /** Reads the counters now; the same figures until it is called again. */
@@ -74,41 +88,55 @@ final class LiveConnection {
         return sample.lastPacketNanos() == ConnectionSample.NEVER ? otherwise : sample.lastPacketNanos();
     }
 
-    /** Media flows from now on: health begins. */
-    void judgeBy(FailureThresholds thresholds, long nowNanos) {
-        checker = new HealthChecker(thresholds, read(nowNanos));
-        detector = new FailureDetector(thresholds);
-        figures = null;
+    /** Media flows from now on: health begins, by the limits of this definition. */
+    void judgeBy(StreamDefinition by, long nowNanos) {
+        definition = by;
+        limits = Limits.of(by, sourceIndex);
+        checker = new HealthChecker(limits, read(nowNanos));
+        detector = new FailureDetector(limits);
+        figures = checker.figures();
+        verdict = Verdict.HEALTHY;
+        nextCheckNanos = nowNanos + intervalNanos();
     }
 
-    /** Takes a sample and judges it; healthy while health has not begun. */
+    /** When it is to be checked next. */
+    long nextCheckNanos() {
+        return nextCheckNanos;
+    }
+
+    /** Takes a sample and judges it; healthy while health has not begun, unless the source's reports say otherwise. */
     Verdict check(long nowNanos) {
         read(nowNanos);
+        nextCheckNanos = nowNanos + intervalNanos();
         if (checker == null || detector == null) {
-            return Verdict.HEALTHY;
+            Optional<Failure> failed =
+                    open ? FailureDetector.beforeMedia(limits, sample, openedNanos) : Optional.empty();
+            return failed.isEmpty() ? Verdict.HEALTHY : new Verdict(failed, List.of(), List.of());
         }
         figures = checker.check(sample);
-        return detector.judge(figures);
+        Verdict before = verdict;
+        verdict = detector.judge(figures);
+        Warnings.tell(definition.id(), before.warnings(), verdict);
+        // The end of the allowed silence may come before the next regular check: look right then.
+        long silenceEnds = lastMediaNanos(nowNanos) + limits.timeoutNanos();
+        if (silenceEnds - nowNanos > 0 && silenceEnds - nextCheckNanos < 0) {
+            nextCheckNanos = silenceEnds;
+        }
+        return verdict;
     }
 
-    ConnectionHealth health(Clock clock, long nowNanos) {
-        HealthFigures now = figures;
-        Optional<Instant> lastSeen = sample.lastPacketNanos() == ConnectionSample.NEVER
-                ? Optional.empty()
-                : Optional.of(clock.now().minusNanos(Math.max(0, nowNanos - sample.lastPacketNanos())));
-        OptionalDouble latency = sample.roundTripNanos() == ConnectionSample.UNKNOWN
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(sample.roundTripNanos() / 1e6);
-        return new ConnectionHealth(
-                open,
-                lastSeen,
-                sample.packets(),
-                sample.errors(),
-                latency,
-                now == null ? 0 : now.packetLoss(),
-                now == null ? 0 : now.errorRate(),
-                now == null ? 0 : now.packetRate(),
-                now == null ? 0 : now.bitrateBps(),
-                open ? (nowNanos - begunNanos) / 1_000_000 : 0);
+    /** How every rule stands, or empty while it is not open. */
+    Optional<List<RuleReading>> readings(long nowNanos) {
+        RuleReadings readings =
+                new RuleReadings(limits, definition.sources().get(sourceIndex).protocol());
+        if (detector != null && figures != null) {
+            return Optional.of(readings.of(detector, figures));
+        }
+        return open ? Optional.of(readings.beforeMedia(sample, nowNanos - openedNanos)) : Optional.empty();
+    }
+
+    /** What others may know of it. */
+    LiveView view() {
+        return new LiveView(connection, open, begunNanos, sample, figures, verdict.warnings());
     }
 }

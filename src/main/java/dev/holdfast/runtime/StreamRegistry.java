@@ -45,6 +45,12 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     }
 
     @Override
+    public Optional<HealthReport> health(StreamId id) {
+        return Optional.ofNullable(supervisors.get(id))
+                .map(supervisor -> answer(supervisor.mailbox().submit(supervisor::health), id));
+    }
+
+    @Override
     public synchronized StreamSnapshot add(StreamDefinition definition, Optional<ConnectionState> preserved) {
         StreamId id = definition.id();
         if (closed) {

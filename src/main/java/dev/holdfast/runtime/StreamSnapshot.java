@@ -5,6 +5,8 @@ import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StateName;
@@ -13,9 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Everything there is to know of a stream at one instant. Immutable; made by the stream's owner at every step and check.
+ * Everything there is to know of a stream at one instant. Immutable; made when somebody asks.
  *
  * @param definition what it is to be
  * @param state where it stands
@@ -30,6 +33,8 @@ import java.util.Optional;
  * @param details what is known of the connection
  * @param protocolStatistics the protocol's own figures, as {@link dev.holdfast.reconnect.Connection#protocolStatistics}, totals
  *     summed over all connections
+ * @param warnings the rules broken at present that are only told of
+ * @param continuity the account of what came in for the outputs
  * @param outputs in the order of the definition
  * @param connectionState what is preserved; empty before the first connection
  */
@@ -46,6 +51,8 @@ public record StreamSnapshot(
         ConnectionStatistics statistics,
         ConnectionDetails details,
         Map<String, Double> protocolStatistics,
+        Set<HealthRule> warnings,
+        MediaContinuity continuity,
         List<OutputStatus> outputs,
         Optional<ConnectionState> connectionState) {
 

@@ -1,6 +1,5 @@
 package dev.holdfast.runtime;
 
-import dev.holdfast.health.FailureThresholds;
 import dev.holdfast.health.Verdict;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
@@ -12,6 +11,7 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.Outputs;
@@ -53,9 +53,8 @@ final class StreamSupervisor implements ConnectionListener {
     private Loop.Wake wake = () -> {};
     private boolean ended;
     private boolean resting;
-    private long nextCheckNanos;
     private long nextPersistNanos;
-    private volatile StreamSnapshot snapshot;
+    private volatile Moment moment;
 
     StreamSupervisor(
             Environment environment, Loop loop, StreamDefinition definition, Optional<ConnectionState> preserved) {
@@ -67,12 +66,13 @@ final class StreamSupervisor implements ConnectionListener {
         this.preserved = preserved;
         this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
+        this.outputs.resumeBy(definition.reconnection().resume());
         this.reconnectors = reconnectors(definition);
         this.manager = manager(definition, reconnectors);
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
         this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
         this.chronicle = new Chronicle(environment.clock(), preserved);
-        this.snapshot = chronicle.snapshot(definition, state, sourceIndex(), null, outputs, preserved);
+        this.moment = chronicle.moment(definition, state, sourceIndex(), null, outputs, preserved);
     }
 
     private List<Reconnector> reconnectors(StreamDefinition of) {
@@ -92,7 +92,7 @@ final class StreamSupervisor implements ConnectionListener {
     // --- the mailbox's entrances, from any thread
 
     StreamSnapshot snapshot() {
-        return snapshot;
+        return moment.snapshot();
     }
 
     /** Where the owner is given things to do. */
@@ -104,7 +104,7 @@ final class StreamSupervisor implements ConnectionListener {
     public void opened(long epoch) {
         loop.run(() -> {
             if (live != null && live.epoch() == epoch) {
-                live.opened();
+                live.opened(environment.clock().nanoTime());
             }
             handle(new StreamEvent.ConnectionOpened(epoch));
         });
@@ -151,10 +151,15 @@ final class StreamSupervisor implements ConnectionListener {
         };
     }
 
+    /** How the stream does, rule by rule. */
+    HealthReport health() {
+        return HealthReports.of(snapshot(), state, live, environment.clock());
+    }
+
     /** Takes over what was preserved before this run and became known only now; see {@link Streams#recall}. */
     StreamSnapshot recall(ConnectionState earlier) {
         if (knowsItsPast || ended) {
-            return snapshot;
+            return snapshot();
         }
         knowsItsPast = true;
         if (!chronicle.hasSeenMedia()) {
@@ -172,7 +177,7 @@ final class StreamSupervisor implements ConnectionListener {
             save();
         }
         refresh(now);
-        return snapshot;
+        return snapshot();
     }
 
     /** Goes over to another definition of the same id. */
@@ -189,6 +194,7 @@ final class StreamSupervisor implements ConnectionListener {
             reconnectors = reconnectors(next);
         }
         outputs.replace(next.outputs());
+        outputs.resumeBy(next.reconnection().resume());
         definition = next;
         manager = manager(next, reconnectors);
         if (!sameConnection && !wasStopped) {
@@ -196,10 +202,10 @@ final class StreamSupervisor implements ConnectionListener {
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
             take(new StreamEvent.ReconnectRequested());
         } else if (live != null && state.mediaFlows()) {
-            live.judgeBy(thresholds(), environment.clock().nanoTime());
+            live.judgeBy(definition, environment.clock().nanoTime());
         }
         refresh(environment.clock().nanoTime());
-        return snapshot;
+        return snapshot();
     }
 
     /** Ends the stream for good; the supervisor is of no more use. */
@@ -238,9 +244,11 @@ final class StreamSupervisor implements ConnectionListener {
         }
         state = step.state();
         chronicle.entered(state, now);
+        if (flowed && !state.mediaFlows()) {
+            outputs.interrupted();
+        }
         if (live != null && state.mediaFlows() && !flowed) {
-            live.judgeBy(thresholds(), now);
-            nextCheckNanos = now + definition.health().checkInterval().toNanos();
+            live.judgeBy(definition, now);
         }
         step.effects().forEach(effect -> perform(effect, now));
         if (state instanceof StreamState.Stopped && !resting) {
@@ -280,10 +288,12 @@ final class StreamSupervisor implements ConnectionListener {
         if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(definition);
         }
+        // Again, for the last packets of the old connection may have come after it was told the first time.
+        outputs.interrupted();
         Reconnector reconnector = reconnectors.get(open.sourceIndex());
         ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
-        live = new LiveConnection(reconnector.connect(request, this), open.epoch(), open.sourceIndex(), now);
-        nextCheckNanos = now + definition.health().checkInterval().toNanos();
+        Connection connection = reconnector.connect(request, this);
+        live = new LiveConnection(connection, open.epoch(), open.sourceIndex(), definition, now);
     }
 
     /** Takes over what the connection counted, and lets go of it. */
@@ -297,7 +307,7 @@ final class StreamSupervisor implements ConnectionListener {
     private void onWake() {
         try {
             long now = environment.clock().nanoTime();
-            if (live != null && nextCheckNanos - now <= 0) {
+            if (live != null && live.nextCheckNanos() - now <= 0) {
                 check(live, now);
             }
             if (state.deadlineNanos().isPresent() && state.deadlineNanos().getAsLong() - now <= 0) {
@@ -319,23 +329,12 @@ final class StreamSupervisor implements ConnectionListener {
 
     private void check(LiveConnection checked, long now) {
         Verdict verdict = checked.check(now);
-        long interval = definition.health().checkInterval().toNanos();
-        nextCheckNanos = now + interval;
-        if (!state.mediaFlows()) {
-            return;
-        }
-        if (verdict.failed().isPresent()) {
-            take(new StreamEvent.FailureDetected(
-                    checked.epoch(), verdict.failed().get(), checked.lastMediaNanos(now)));
-            return;
-        }
-        // The end of the allowed silence may come before the next regular check: look right then.
-        long silenceEnds = checked.lastMediaNanos(now) + thresholds().timeoutNanos();
-        if (silenceEnds - now > 0 && silenceEnds - nextCheckNanos < 0) {
-            nextCheckNanos = silenceEnds;
-        }
-        boolean degraded = state instanceof StreamState.Degraded;
-        if (degraded || !verdict.broken().isEmpty()) {
+        boolean mediaFlows = state.mediaFlows();
+        if (verdict.failed().isPresent() && (mediaFlows || state instanceof StreamState.Verifying)) {
+            Failure failure = verdict.failed().get();
+            take(new StreamEvent.FailureDetected(checked.epoch(), failure, checked.lastMediaNanos(now)));
+        } else if (mediaFlows
+                && (state instanceof StreamState.Degraded || !verdict.broken().isEmpty())) {
             take(new StreamEvent.HealthJudged(checked.epoch(), verdict.broken()));
         }
     }
@@ -365,7 +364,7 @@ final class StreamSupervisor implements ConnectionListener {
     }
 
     private void refresh(long now) {
-        snapshot = chronicle.snapshot(definition, state, sourceIndex(), live, outputs, preserved);
+        moment = chronicle.moment(definition, state, sourceIndex(), live, outputs, preserved);
         wake.cancel();
         if (ended) {
             return;
@@ -375,7 +374,7 @@ final class StreamSupervisor implements ConnectionListener {
             delay = state.deadlineNanos().getAsLong() - now;
         }
         if (live != null) {
-            delay = Math.min(delay, nextCheckNanos - now);
+            delay = Math.min(delay, live.nextCheckNanos() - now);
         }
         if (rests()) {
             delay = Math.min(delay, nextPersistNanos - now);
@@ -396,9 +395,5 @@ final class StreamSupervisor implements ConnectionListener {
 
     private int preservedSource() {
         return Chronicle.sourceOf(preserved, definition);
-    }
-
-    private FailureThresholds thresholds() {
-        return Limits.of(definition, live == null ? 0 : live.sourceIndex());
     }
 }

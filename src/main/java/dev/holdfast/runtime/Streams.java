@@ -16,6 +16,13 @@ public interface Streams {
     Optional<StreamSnapshot> find(StreamId id);
 
     /**
+     * How one stream does, rule by rule, asked of its owner.
+     *
+     * @throws OverloadedException if the stream's mailbox is full
+     */
+    Optional<HealthReport> health(StreamId id);
+
+    /**
      * Adds a stream and starts it, unless it was preserved as paused.
      *
      * @param preserved what is known of it from before

@@ -2,13 +2,20 @@ package dev.holdfast.api;
 
 import static dev.holdfast.api.RunningApi.CAM1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.api.RunningApi.Answer;
 import dev.holdfast.events.EventFilter;
 import dev.holdfast.model.EventType;
+import dev.holdfast.model.Evidence;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.Measurement;
 import dev.holdfast.runtime.Streams;
 import dev.holdfast.testing.Snapshots;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,12 +65,14 @@ class StatusApiTest {
                         "last_error",
                         "health",
                         "statistics",
+                        "continuity",
                         "outputs");
         assertThat(status.path("state").asString()).isEqualTo("waiting");
         assertThat(status.path("protocol").asString()).isEqualTo("srt");
         assertThat(status.path("max_retries").asInt()).isEqualTo(7);
         assertThat(status.path("next_attempt_at").asString()).isEqualTo("2026-01-02T03:04:07.678Z");
-        assertThat(List.copyOf(status.path("last_error").propertyNames())).containsExactly("reason", "message", "at");
+        assertThat(List.copyOf(status.path("last_error").propertyNames()))
+                .containsExactly("reason", "message", "at", "details");
         assertThat(status.path("last_error").path("reason").asString()).isEqualTo("timeout");
         assertThat(status.path("outputs").path(0).path("uri").asString()).isEqualTo("udp://127.0.0.1:9500");
     }
@@ -93,9 +102,86 @@ class StatusApiTest {
                         "error_rate",
                         "packet_rate",
                         "bitrate_bps",
-                        "connection_age_ms");
+                        "connection_age_ms",
+                        "state",
+                        "verdict",
+                        "rules");
         assertThat(health.path("is_connected").asBoolean()).isTrue();
         assertThat(health.path("latency_ms").asDouble()).isEqualTo(12.5);
+    }
+
+    @Test
+    void health_showsEveryRuleWithItsFigureAndMargin() {
+        api.streams().change(CAM1, Snapshots::streaming);
+
+        JsonNode health = api.get("/api/v1/streams/cam1/health").json();
+
+        assertThat(health.path("state").asString()).isEqualTo("streaming");
+        assertThat(health.path("verdict").asString()).isEqualTo("Media flows, but degraded.");
+        JsonNode silence = health.path("rules").path(0);
+        assertThat(silence.path("rule").asString()).isEqualTo("timeout-duration");
+        assertThat(silence.path("action").asString()).isEqualTo("reconnect");
+        assertThat(silence.path("margin").asDouble()).isEqualTo(0.75);
+        assertThat(silence.path("samples").isNull()).isTrue();
+        JsonNode loss = health.path("rules").path(1);
+        assertThat(List.copyOf(loss.propertyNames()))
+                .containsExactly(
+                        "rule",
+                        "state",
+                        "enabled",
+                        "measurable",
+                        "why",
+                        "value",
+                        "unit",
+                        "threshold",
+                        "exit_threshold",
+                        "margin",
+                        "window_ms",
+                        "samples_over",
+                        "samples",
+                        "samples_to_enter",
+                        "broken",
+                        "since",
+                        "action");
+        assertThat(loss.path("state").asString()).isEqualTo("broken");
+        assertThat(loss.path("margin").asDouble()).isCloseTo(-0.2, within(1e-9));
+        assertThat(loss.path("window_ms").asInt()).isEqualTo(2_000);
+        assertThat(loss.path("since").asString()).isEqualTo("2026-01-02T03:04:07.178Z");
+        JsonNode off = health.path("rules").path(2);
+        assertThat(off.path("enabled").asBoolean()).isFalse();
+        assertThat(off.path("why").asString()).isEqualTo("its threshold is 0");
+        assertThat(off.path("value").isNull()).isTrue();
+        assertThat(api.get("/api/v1/streams/cam9/health").status()).isEqualTo(404);
+    }
+
+    @Test
+    void lastError_saysWhatDecided() {
+        Measurement measured = Measurement.of(
+                HealthRule.MAX_PACKET_LOSS,
+                0.07,
+                0.05,
+                2_000_000_000L,
+                new Evidence.Samples(
+                        0.04,
+                        1,
+                        2,
+                        1,
+                        List.of(new Evidence.Sample(100, 0.01), new Evidence.Sample(0, 0.07)),
+                        Map.of()));
+        api.streams()
+                .change(
+                        CAM1,
+                        snapshot -> Snapshots.failed(
+                                snapshot, Failure.measured(FailureReason.PACKET_LOSS, "lossy", measured)));
+
+        JsonNode details =
+                api.get("/api/v1/streams/cam1/status").json().path("last_error").path("details");
+
+        assertThat(details.path("rule").asString()).isEqualTo("max-packet-loss");
+        assertThat(details.path("value").asDouble()).isEqualTo(0.07);
+        assertThat(details.path("samples_to_enter").asInt()).isEqualTo(1);
+        assertThat(details.path("deciding_samples"))
+                .hasToString("[{\"ago_ms\":100,\"value\":0.01},{\"ago_ms\":0,\"value\":0.07}]");
     }
 
     @Test

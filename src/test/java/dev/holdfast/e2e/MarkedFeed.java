@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * MPEG-TS datagrams of seven packets whose every byte follows from a running number, sent at an even pace, so that a
+ * MPEG-TS datagrams of seven packets, each datagram one unit of its PID, whose every byte follows from a running number, sent at an even pace, so that a
  * receiver can tell whether what it got is exactly what was sent.
  */
 final class MarkedFeed implements AutoCloseable {
@@ -59,7 +59,11 @@ final class MarkedFeed implements AutoCloseable {
         SplittableRandom fill = new SplittableRandom(number);
         for (int i = 0; i < 7; i++) {
             int continuity = (int) ((number * 7 + i) & 0xF);
-            out.put((byte) 0x47).put((byte) (PID >> 8)).put((byte) PID).put((byte) (0x10 | continuity));
+            int unitStart = i == 0 ? 0x40 : 0;
+            out.put((byte) 0x47)
+                    .put((byte) (unitStart | PID >> 8))
+                    .put((byte) PID)
+                    .put((byte) (0x10 | continuity));
             out.putLong(number);
             while (out.position() < (i + 1) * 188) {
                 out.put((byte) fill.nextInt());

@@ -2,14 +2,18 @@ package dev.holdfast.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Evidence;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.HealthRule;
 import dev.holdfast.model.HealthSettings;
 import dev.holdfast.model.Measurement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -28,7 +32,18 @@ class FailureDetectorTest {
         assertThat(failure.reason()).isEqualTo(FailureReason.TIMEOUT);
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
         assertThat(failure.message()).isEqualTo("no media for 2000 ms, allowed less than 2000 ms");
-        assertThat(failure.measurement()).contains(new Measurement("timeout-duration", 2_000, 2_000, "ms", 0));
+        assertThat(failure.measurement())
+                .contains(new Measurement(
+                        "timeout-duration",
+                        2_000,
+                        2_000,
+                        "ms",
+                        0,
+                        new Evidence.Silence(OptionalLong.of(2 * Feed.SECOND), 400, 0)));
+        assertThat(failure.details())
+                .containsEntry("last_packet_ago_ms", 2_000L)
+                .containsEntry("packet_count", 400L)
+                .containsEntry("error_class", "timeout");
     }
 
     @Test
@@ -151,6 +166,104 @@ class FailureDetectorTest {
             assertThat(feed.check(100, 0, 0).failed()).isEmpty();
         }
         assertThat(feed.checks(100, 100, 0, 0)).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void detector_whileMediaStallsWhenDegraded_doesNotTakeTheStallForGood() {
+        Feed feed = Feed.of(Settings.with(settings -> settings.timeoutDuration = Duration.ofMinutes(1)));
+        assertThat(reasons(feed.checks(30, 80, 20, 0))).containsExactly(FailureReason.PACKET_LOSS);
+        for (int i = 0; i < 500; i++) {
+            assertThat(reasons(feed.check(0, 0, 0))).containsExactly(FailureReason.PACKET_LOSS);
+        }
+        assertThat(feed.checks(130, 100, 0, 0)).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void detector_whileNothingChanges_givesTheSameVerdict() {
+        Feed feed = Feed.of(HealthSettings.DEFAULT);
+        feed.checks(30, 80, 20, 0);
+        Verdict first = feed.check(80, 20, 0);
+        assertThat(feed.check(80, 20, 0)).isSameAs(first);
+        assertThat(Feed.of(HealthSettings.DEFAULT).checks(3, 100, 0, 0)).isSameAs(Verdict.HEALTHY);
+    }
+
+    @Test
+    void detector_whenTheLatencyIsShortForTheRoundTrip_onlyWarnsAndWithHysteresis() {
+        Feed feed = Feed.of(HealthSettings.DEFAULT)
+                .agreedLatency(Duration.ofMillis(120))
+                .roundTrip(Duration.ofMillis(40));
+        assertThat(feed.checks(50, 100, 0, 0)).isEqualTo(Verdict.HEALTHY);
+        feed.roundTrip(Duration.ofMillis(41));
+        assertThat(feed.checks(5, 100, 0, 0)).isEqualTo(Verdict.HEALTHY);
+        Verdict warned = feed.check(100, 0, 0);
+        assertThat(warned.failed()).isEmpty();
+        assertThat(warned.broken()).isEmpty();
+        assertThat(warned.warnings()).extracting(Verdict.Warning::rule).containsExactly(HealthRule.MIN_LATENCY_MARGIN);
+        assertThat(warned.warnings().getFirst().message())
+                .contains("min-latency-margin: measured 2.927", "latency 120.0 ms, round trip 41.0 ms");
+        feed.roundTrip(Duration.ofMillis(35)); // 3.43: above 3, but not above 3 / 0.8
+        assertThat(feed.checks(500, 100, 0, 0).warnings()).hasSize(1);
+        feed.roundTrip(Duration.ofMillis(30));
+        assertThat(feed.checks(120, 100, 0, 0)).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void detector_whenTheLatencyMarginIsAReasonToReconnect_stillOnlyWarns() {
+        Feed feed = Feed.of(Settings.with(settings -> {
+                    settings.reconnectOn = Set.of(FailureReason.HIGH_LATENCY);
+                    settings.reconnectAfter = Duration.ZERO;
+                }))
+                .agreedLatency(Duration.ofMillis(100))
+                .roundTrip(Duration.ofMillis(100));
+        Verdict verdict = feed.checks(100, 100, 0, 0);
+        assertThat(verdict.failed()).isEmpty();
+        assertThat(verdict.broken()).isEmpty();
+        assertThat(verdict.warnings()).hasSize(1);
+    }
+
+    @Test
+    void detector_whenTheSourceReportsMediaThatNeverComes_fails() {
+        Feed feed = Feed.of(Settings.with(settings -> settings.timeoutDuration = Duration.ofMinutes(1)));
+        feed.checks(10, 40, 0, 0);
+        feed.unseenReports(2);
+        assertThat(feed.checks(100, 0, 0, 0).failed()).isEmpty();
+        feed.unseenReports(3);
+        Failure failure = feed.check(0, 0, 0).failed().orElseThrow();
+        assertThat(failure.reason()).isEqualTo(FailureReason.TIMEOUT);
+        assertThat(failure.message())
+                .startsWith("3 reports of the source in a row say that it has sent packets of which none came");
+        assertThat(failure.details())
+                .containsEntry("rule", "media-timeout-reports")
+                .containsEntry("value", 3.0)
+                .containsEntry("threshold", 3.0)
+                .containsEntry("unit", "reports")
+                .containsEntry("last_packet_ago_ms", 10_100L);
+    }
+
+    @Test
+    void detector_whenReportsAreOff_waitsForTheClockAndSaysThatTheSourceSends() {
+        Feed feed = Feed.of(Settings.with(settings -> settings.mediaTimeoutReports = 0))
+                .unseenReports(100);
+        feed.check(40, 0, 0);
+        assertThat(feed.checks(19, 0, 0, 0).failed()).isEmpty();
+        assertThat(feed.check(0, 0, 0).failed().orElseThrow().message())
+                .isEqualTo(
+                        "no media for 2000 ms, allowed less than 2000 ms; 100 reports of the source since say that it is"
+                                + " sending");
+    }
+
+    @Test
+    void detector_beforeTheFirstMedia_goesByTheSourcesReports() {
+        FailureThresholds limits = FailureThresholds.of(HealthSettings.DEFAULT);
+        assertThat(FailureDetector.beforeMedia(limits, unseen(2), 0)).isEmpty();
+        Failure failure = FailureDetector.beforeMedia(limits, unseen(3), 0).orElseThrow();
+        assertThat(failure.reason()).isEqualTo(FailureReason.TIMEOUT);
+        assertThat(failure.details()).doesNotContainKey("last_packet_ago_ms").containsEntry("packet_count", 0L);
+    }
+
+    private static ConnectionSample unseen(int reports) {
+        return new ConnectionSample(
+                9 * Feed.SECOND, 0, 0, 0, 0, 0, 0, ConnectionSample.NEVER, ConnectionSample.UNKNOWN, -1, reports);
     }
 
     @Test

@@ -18,6 +18,8 @@ final class Feed {
     private long errors;
     private long lastPacketNanos;
     private long roundTripNanos = ConnectionSample.UNKNOWN;
+    private long latencyNanos = ConnectionSample.UNKNOWN;
+    private int unseenReports;
     private HealthFigures figures;
 
     /** Media has come just now. */
@@ -26,7 +28,7 @@ final class Feed {
         checker = new HealthChecker(thresholds, opened);
         detector = new FailureDetector(thresholds);
         intervalNanos = interval.toNanos();
-        figures = new HealthFigures(0, 0, 0, 0, 0, 0, ConnectionSample.UNKNOWN, false);
+        figures = checker.figures();
     }
 
     static Feed of(HealthSettings settings) {
@@ -40,6 +42,16 @@ final class Feed {
 
     Feed roundTripUnknown() {
         roundTripNanos = ConnectionSample.UNKNOWN;
+        return this;
+    }
+
+    Feed agreedLatency(Duration value) {
+        latencyNanos = value.toNanos();
+        return this;
+    }
+
+    Feed unseenReports(int inARow) {
+        unseenReports = inARow;
         return this;
     }
 
@@ -59,7 +71,17 @@ final class Feed {
     Verdict judge(long atNanos) {
         now = atNanos;
         figures = checker.check(new ConnectionSample(
-                now, packets, packets * 1_316, lost, packets + lost, errors, packets, lastPacketNanos, roundTripNanos));
+                now,
+                packets,
+                packets * 1_316,
+                lost,
+                packets + lost,
+                errors,
+                packets,
+                lastPacketNanos,
+                roundTripNanos,
+                latencyNanos,
+                unseenReports));
         return detector.judge(figures);
     }
 
@@ -70,6 +92,10 @@ final class Feed {
             verdict = check(received, missing, damaged);
         }
         return verdict;
+    }
+
+    FailureDetector detector() {
+        return detector;
     }
 
     HealthFigures figures() {

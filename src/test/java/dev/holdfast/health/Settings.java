@@ -16,6 +16,9 @@ final class Settings {
     Duration maxLatency = HealthSettings.DEFAULT.maxLatency();
     double maxErrorRate = HealthSettings.DEFAULT.maxErrorRate();
     double minPacketRate = HealthSettings.DEFAULT.minPacketRate();
+    double minLatencyMargin = HealthSettings.DEFAULT.minLatencyMargin();
+    int mediaTimeoutReports = HealthSettings.DEFAULT.mediaTimeoutReports();
+    int windowsToExit = HealthSettings.DEFAULT.windowsToExit();
     int samples = HealthSettings.DEFAULT.samples();
     int samplesToEnter = HealthSettings.DEFAULT.samplesToEnter();
     Set<FailureReason> reconnectOn = HealthSettings.DEFAULT.reconnectOn();
@@ -35,9 +38,12 @@ final class Settings {
                 changed.maxLatency,
                 changed.maxErrorRate,
                 changed.minPacketRate,
+                changed.minLatencyMargin,
+                changed.mediaTimeoutReports,
                 changed.samples,
                 changed.samplesToEnter,
                 HealthSettings.DEFAULT.exitRatio(),
+                changed.windowsToExit,
                 changed.reconnectOn,
                 changed.reconnectAfter);
     }

@@ -108,6 +108,14 @@ class MetricsTest {
     }
 
     @Test
+    void warnings_areOneWhileARuleIsBrokenThatOnlyWarns() {
+        String warning = "holdfast_stream_warnings{protocol=\"srt\",rule=\"min-latency-margin\",stream_id=\"cam1\"} ";
+        assertThat(lines()).contains(warning + "0.0");
+        streams.change(Notices.CAM1, Snapshots::warning);
+        assertThat(lines()).contains(warning + "1.0");
+    }
+
+    @Test
     void counters_whenAConnectionBeginsAtZeroAgain_goOnFromWhereTheyWere() {
         count(100, Map.of("ts_continuity_errors_total", 40.0));
         assertThat(lines()).contains("holdfast_ts_continuity_errors_total{" + CAM1 + "} 40.0");

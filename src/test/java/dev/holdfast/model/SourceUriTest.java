@@ -28,6 +28,23 @@ class SourceUriTest {
         assertThat(uri.parameter("pbkeylen")).isEmpty();
     }
 
+    @Test
+    void parse_whenASecretFollowsASecondQuestionMark_refusesItInsteadOfShowingTheSecret() {
+        Throwable refused = catchThrowable(() -> SourceUri.parse("srt://h:1?mode=caller?Passphrase=geheim4711"));
+        assertThat(refused)
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("'&'")
+                .message()
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void parse_whenAValueHasAQuestionMark_readsItBack() {
+        SourceUri uri = SourceUri.parse("srt://h:1?streamid=live/cam1?vhost=a");
+        assertThat(uri.parameter("streamid")).contains("live/cam1?vhost=a");
+        assertThat(SourceUri.parse(uri.text())).isEqualTo(uri);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ' ',

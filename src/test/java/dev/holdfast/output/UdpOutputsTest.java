@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.testing.Allocation;
@@ -213,6 +214,35 @@ class UdpOutputsTest {
             assertThat(goes.isEmpty()).isTrue();
             assertThat(outputs.statuses()).extracting(OutputStatus::packetsSent).containsExactly(2L, 1L);
         }
+    }
+
+    @Test
+    void media_afterAnInterruption_beginsWithAUnit_ifThatIsAskedFor() {
+        byte[] middle = tsPacket(0x01, 7);
+        byte[] beginning = tsPacket(0x41, 8);
+        try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
+                Outputs outputs = open(uri("127.0.0.1", receiver.port()))) {
+            outputs.interrupted();
+            outputs.media(ByteBuffer.wrap(middle));
+            assertThat(receiver.receive()).as("as it is").isEqualTo(middle);
+
+            outputs.resumeBy(ResumePolicy.CLEAN_START);
+            outputs.interrupted();
+            outputs.media(ByteBuffer.wrap(middle));
+            outputs.media(ByteBuffer.wrap(beginning));
+            assertThat(receiver.receive()).as("clean start").isEqualTo(beginning);
+            assertThat(outputs.continuity().cleanStarts()).isOne();
+            assertThat(outputs.continuity().heldBackPackets()).isOne();
+            assertThat(outputs.continuity().chunks()).isEqualTo(3);
+        }
+    }
+
+    private static byte[] tsPacket(int flagsAndPid, int counter) {
+        byte[] packet = new byte[188];
+        packet[0] = 0x47;
+        packet[1] = (byte) flagsAndPid;
+        packet[3] = (byte) (0x10 | counter);
+        return packet;
     }
 
     @Test

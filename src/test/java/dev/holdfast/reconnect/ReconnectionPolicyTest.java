@@ -7,6 +7,7 @@ import dev.holdfast.model.HealthSettings;
 import dev.holdfast.model.JitterSettings;
 import dev.holdfast.model.Progress;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -150,7 +151,8 @@ class ReconnectionPolicyTest {
                         SourceUri.parse("srt://192.0.2.1:9000?passphrase=0123456789"),
                         SourceUri.parse("rtp://239.1.1.1:5004")),
                 List.of(),
-                new ReconnectionSettings(7, backoff, Duration.ofSeconds(11), Duration.ofSeconds(61)),
+                new ReconnectionSettings(
+                        7, backoff, Duration.ofSeconds(11), Duration.ofSeconds(61), ResumePolicy.AS_IS),
                 HealthSettings.DEFAULT,
                 StateSettings.DEFAULT,
                 srt,

@@ -1,8 +1,10 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Outputs;
 import java.nio.ByteBuffer;
@@ -14,7 +16,10 @@ final class FakeOutputs implements Outputs.Factory, Outputs {
     int opened;
     int closed;
     int replaced;
+    int interruptions;
+    ResumePolicy resume = ResumePolicy.AS_IS;
     long packets;
+    List<OutputStatus> statuses = List.of();
 
     @Override
     public List<Fault> check(OutputUri output) {
@@ -29,7 +34,22 @@ final class FakeOutputs implements Outputs.Factory, Outputs {
 
     @Override
     public List<OutputStatus> statuses() {
-        return List.of();
+        return statuses;
+    }
+
+    @Override
+    public void resumeBy(ResumePolicy policy) {
+        resume = policy;
+    }
+
+    @Override
+    public void interrupted() {
+        interruptions++;
+    }
+
+    @Override
+    public MediaContinuity continuity() {
+        return MediaContinuity.NONE;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -93,6 +94,10 @@ final class FakeTransport implements Transport {
         private long packets;
         private long lost;
         private long lastNanos = ConnectionSample.NEVER;
+        private long roundTripNanos = ConnectionSample.UNKNOWN;
+        private long latencyNanos = ConnectionSample.UNKNOWN;
+        private int unseenReports;
+        int statisticsRead;
 
         FakeConnection(ConnectRequest request, ConnectionListener listener, MediaSink sink, SourceUri source) {
             this.request = request;
@@ -119,6 +124,15 @@ final class FakeTransport implements Transport {
             lost += count;
         }
 
+        void roundTrip(Duration roundTrip, Duration agreedLatency) {
+            roundTripNanos = roundTrip.toNanos();
+            latencyNanos = agreedLatency.toNanos();
+        }
+
+        void unseenReports(int inARow) {
+            unseenReports = inARow;
+        }
+
         void end(Failure failure) {
             closed = true;
             listener.ended(request.epoch(), failure);
@@ -135,7 +149,9 @@ final class FakeTransport implements Transport {
                     0,
                     packets,
                     lastNanos,
-                    ConnectionSample.UNKNOWN);
+                    roundTripNanos,
+                    latencyNanos,
+                    unseenReports);
         }
 
         @Override
@@ -146,6 +162,7 @@ final class FakeTransport implements Transport {
 
         @Override
         public Map<String, Double> protocolStatistics() {
+            statisticsRead++;
             return Map.of("fake_packets_total", (double) packets, "fake_gauge", 7.0);
         }
 

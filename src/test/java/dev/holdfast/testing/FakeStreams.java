@@ -4,10 +4,12 @@ import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.runtime.HealthReport;
 import dev.holdfast.runtime.StreamCommand;
 import dev.holdfast.runtime.StreamSnapshot;
 import dev.holdfast.runtime.Streams;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -45,6 +48,8 @@ public final class FakeStreams implements Streams {
                 ConnectionStatistics.ZERO,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
+                Set.of(),
+                MediaContinuity.NONE,
                 definition.outputs().stream()
                         .map(output -> new OutputStatus(output.toString(), true, 0, 0, 0, Optional.empty()))
                         .toList(),
@@ -78,6 +83,11 @@ public final class FakeStreams implements Streams {
     @Override
     public Optional<StreamSnapshot> find(StreamId id) {
         return Optional.ofNullable(snapshots.get(id));
+    }
+
+    @Override
+    public Optional<HealthReport> health(StreamId id) {
+        return find(id).map(Snapshots::report);
     }
 
     @Override

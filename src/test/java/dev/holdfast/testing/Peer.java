@@ -90,6 +90,11 @@ public final class Peer implements AutoCloseable {
         return process.pid();
     }
 
+    /** The processor time it has used. */
+    public Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** Its standard input. */
     public OutputStream stdin() {
         return process.getOutputStream();

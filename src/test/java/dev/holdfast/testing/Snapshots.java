@@ -7,9 +7,14 @@ import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.HealthRule;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.Protocol;
+import dev.holdfast.model.RuleAction;
+import dev.holdfast.model.RuleReading;
+import dev.holdfast.model.RuleState;
 import dev.holdfast.model.StateName;
+import dev.holdfast.runtime.HealthReport;
 import dev.holdfast.runtime.StreamSnapshot;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Snapshots of a stream in the course of its life. */
 public final class Snapshots {
@@ -56,7 +64,11 @@ public final class Snapshots {
 
     /** The same stream between two attempts after its source went silent. */
     public static StreamSnapshot waiting(StreamSnapshot of) {
-        Failure failure = Failure.of(FailureReason.TIMEOUT, ErrorClass.TIMEOUT, "no media for 2000 ms");
+        return failed(of, Failure.of(FailureReason.TIMEOUT, ErrorClass.TIMEOUT, "no media for 2000 ms"));
+    }
+
+    /** The same after this failure. */
+    public static StreamSnapshot failed(StreamSnapshot of, Failure failure) {
         return new StreamSnapshot(
                 of.definition(),
                 StateName.WAITING,
@@ -70,6 +82,8 @@ public final class Snapshots {
                 STATISTICS,
                 ConnectionDetails.UNKNOWN,
                 Map.of(),
+                Set.of(),
+                of.continuity(),
                 of.outputs(),
                 of.connectionState());
     }
@@ -99,8 +113,75 @@ public final class Snapshots {
                 of.statistics(),
                 of.details(),
                 of.protocolStatistics(),
+                of.warnings(),
+                of.continuity(),
                 outputs,
                 of.connectionState());
+    }
+
+    /** The same stream with a rule broken that only warns. */
+    public static StreamSnapshot warning(StreamSnapshot of) {
+        return new StreamSnapshot(
+                of.definition(),
+                of.state(),
+                of.source(),
+                of.since(),
+                of.attempt(),
+                of.retryCount(),
+                of.nextAttemptAt(),
+                of.lastError(),
+                of.health(),
+                of.statistics(),
+                of.details(),
+                of.protocolStatistics(),
+                Set.of(HealthRule.MIN_LATENCY_MARGIN),
+                of.continuity(),
+                of.outputs(),
+                of.connectionState());
+    }
+
+    /** What its owner would say of its health: three rules that stand differently. */
+    static HealthReport report(StreamSnapshot of) {
+        RuleReading broken = new RuleReading(
+                HealthRule.MAX_PACKET_LOSS,
+                RuleState.BROKEN,
+                RuleAction.DEGRADE,
+                true,
+                Optional.empty(),
+                OptionalDouble.of(0.06),
+                0.05,
+                OptionalDouble.of(0.04),
+                2_000_000_000L,
+                OptionalInt.of(7),
+                OptionalInt.of(10),
+                OptionalInt.of(6),
+                OptionalLong.of(1_500_000_000L));
+        return new HealthReport(
+                FakeStreams.SINCE.plusSeconds(3),
+                of.state(),
+                of.health(),
+                "Media flows, but degraded.",
+                List.of(
+                        plain(HealthRule.TIMEOUT_DURATION, RuleState.OK, OptionalDouble.of(500), 2_000),
+                        broken,
+                        plain(HealthRule.MIN_PACKET_RATE, RuleState.OFF, OptionalDouble.empty(), 0)));
+    }
+
+    private static RuleReading plain(HealthRule rule, RuleState state, OptionalDouble value, double threshold) {
+        return new RuleReading(
+                rule,
+                state,
+                RuleAction.RECONNECT,
+                true,
+                value.isPresent() ? Optional.empty() : Optional.of("its threshold is 0"),
+                value,
+                threshold,
+                OptionalDouble.empty(),
+                0,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty());
     }
 
     private static StreamSnapshot with(
@@ -123,6 +204,8 @@ public final class Snapshots {
                 statistics,
                 of.details(),
                 protocolStatistics,
+                of.warnings(),
+                of.continuity(),
                 of.outputs(),
                 preserved);
     }

@@ -26,6 +26,7 @@ public final class TsPacket {
     private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private static final int TRANSPORT_ERROR = 1 << 23;
+    private static final int UNIT_START = 1 << 22;
     private static final int SCRAMBLING_CONTROL = 0xC0;
     private static final int ADAPTATION_FIELD = 0x20;
     private static final int PAYLOAD = 0x10;
@@ -45,6 +46,11 @@ public final class TsPacket {
     /** transport_error_indicator: something on the way could not correct the packet; nothing in it can be trusted. */
     public static boolean transportError(int header) {
         return (header & TRANSPORT_ERROR) != 0;
+    }
+
+    /** payload_unit_start_indicator: a PES packet begins with the payload, or a section in it. */
+    public static boolean startsUnit(int header) {
+        return (header & UNIT_START) != 0;
     }
 
     /** 0 to 8191. */

@@ -1,5 +1,7 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.media.mpegts.TsAnalyzer;
+import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.media.rtp.RtpPacket;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.media.rtp.RtpStatistics;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first packet of an unknown source waits for a second in sequence, then both are passed on; a lone stray so never
  * counts as media. A source known already, from this session or as preserved from one before, is passed on at once.
  *
- * <p>The base of the error rate is {@link TsCheck}'s, and each malformed datagram on top.
+ * <p>The base of the error rate is {@link TsAnalyzer}'s, and each malformed datagram on top.
  */
 final class RtpIntake implements Intake {
 
@@ -29,7 +31,7 @@ final class RtpIntake implements Intake {
     private final MediaSink sink;
     private final MediaCounters counters = new MediaCounters();
     private final RtpReceiver receiver = new RtpReceiver();
-    private final TsCheck check = new TsCheck();
+    private final TsAnalyzer ts = new TsAnalyzer();
     private final HeldPacket held = new HeldPacket();
     private final long preservedSsrc;
 
@@ -73,15 +75,15 @@ final class RtpIntake implements Intake {
     @Override
     public ConnectionSample sample(long nowNanos) {
         RtpStatistics rtp = receiver.snapshot();
-        TsCheck.Figures figures = check.figures();
+        TsSnapshot media = ts.snapshot(nowNanos);
         return new ConnectionSample(
                 nowNanos,
                 counters.packets(),
                 counters.bytes(),
                 rtp.packetsLost(),
                 rtp.packetsExpected(),
-                figures.errors() + rtp.malformed(),
-                figures.checked() + rtp.malformed(),
+                media.errors() + rtp.malformed(),
+                media.checked() + rtp.malformed(),
                 counters.lastPacketNanos(),
                 ConnectionSample.UNKNOWN);
     }
@@ -93,8 +95,9 @@ final class RtpIntake implements Intake {
 
     @Override
     public Optional<String> codec() {
-        if (check.isTs()) {
-            return Optional.of("mpegts");
+        Optional<String> inside = ts.codec();
+        if (inside.isPresent()) {
+            return inside;
         }
         int type = receiver.snapshot().payloadType();
         return type < 0 ? Optional.empty() : Optional.of("rtp/" + type);
@@ -124,7 +127,7 @@ final class RtpIntake implements Intake {
         statistics.put("rtp_packets_malformed_total", (double) rtp.malformed());
         statistics.put("rtp_packets_rtcp_total", (double) rtp.rtcpPackets());
         statistics.put("rtp_foreign_packets_total", (double) counters.foreign());
-        check.figures().describe(statistics);
+        ts.snapshot(System.nanoTime()).describe(statistics);
     }
 
     /** The packet just read is of the session's source. */
@@ -137,7 +140,7 @@ final class RtpIntake implements Intake {
             return;
         }
         if (begun) {
-            check.restart();
+            ts.restart();
         } else if (preservedSsrc != NONE && Integer.toUnsignedLong(ssrc) != preservedSsrc) {
             changedSincePreserved = true;
         }
@@ -173,15 +176,23 @@ final class RtpIntake implements Intake {
         RtpPacket packet = receiver.packet();
         if (packet.payloadType() != payloadType) {
             if (payloadType >= 0) {
-                check.restart();
+                ts.restart();
             }
             payloadType = packet.payloadType();
         }
         if (first) {
-            check.payload(datagram, packet.payloadOffset(), packet.payloadLength(), payloadType == PAYLOAD_TYPE_MPEGTS);
+            analyse(datagram, packet, nowNanos);
         }
         int octets = datagram.remaining();
         sink.media(datagram);
         counters.passedOn(octets, from, nowNanos);
+    }
+
+    private void analyse(ByteBuffer datagram, RtpPacket packet, long nowNanos) {
+        if (payloadType == PAYLOAD_TYPE_MPEGTS) {
+            ts.onDeclaredPayload(datagram, packet.payloadOffset(), packet.payloadLength(), nowNanos);
+        } else {
+            ts.onPayload(datagram, packet.payloadOffset(), packet.payloadLength(), nowNanos);
+        }
     }
 }

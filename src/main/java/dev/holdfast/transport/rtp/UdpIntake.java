@@ -1,5 +1,7 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.media.mpegts.TsAnalyzer;
+import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.reconnect.MediaSink;
@@ -24,7 +26,7 @@ final class UdpIntake implements Intake {
 
     private final MediaSink sink;
     private final MediaCounters counters = new MediaCounters();
-    private final TsCheck check = new TsCheck();
+    private final TsAnalyzer ts = new TsAnalyzer();
 
     private @Nullable InetSocketAddress sender;
     private long lastNanos;
@@ -44,7 +46,7 @@ final class UdpIntake implements Intake {
             return false;
         }
         lastNanos = nowNanos;
-        check.payload(datagram, datagram.position(), octets, false);
+        ts.onPayload(datagram, datagram.position(), octets, nowNanos);
         sink.media(datagram);
         counters.passedOn(octets, from, nowNanos);
         return true;
@@ -57,7 +59,7 @@ final class UdpIntake implements Intake {
 
     @Override
     public ConnectionSample sample(long nowNanos) {
-        TsCheck.Figures figures = check.figures();
+        TsSnapshot media = ts.snapshot(nowNanos);
         long packets = counters.packets();
         return new ConnectionSample(
                 nowNanos,
@@ -65,8 +67,8 @@ final class UdpIntake implements Intake {
                 counters.bytes(),
                 0,
                 packets,
-                figures.errors(),
-                figures.checked(),
+                media.errors(),
+                media.checked(),
                 counters.lastPacketNanos(),
                 ConnectionSample.UNKNOWN);
     }
@@ -78,7 +80,7 @@ final class UdpIntake implements Intake {
 
     @Override
     public Optional<String> codec() {
-        return check.isTs() ? Optional.of("mpegts") : Optional.empty();
+        return ts.codec();
     }
 
     @Override
@@ -89,7 +91,7 @@ final class UdpIntake implements Intake {
     @Override
     public void measure(Map<String, Double> statistics) {
         statistics.put("rtp_foreign_packets_total", (double) counters.foreign());
-        check.figures().describe(statistics);
+        ts.snapshot(System.nanoTime()).describe(statistics);
     }
 
     private boolean takeOver(InetSocketAddress from, long nowNanos) {
@@ -97,7 +99,7 @@ final class UdpIntake implements Intake {
             if (nowNanos - lastNanos < TAKEOVER_QUIET_NANOS) {
                 return false;
             }
-            check.restart();
+            ts.restart();
         }
         sender = from;
         return true;

@@ -53,7 +53,7 @@ final class ListenerPorts {
             return refusedFor(slot, "a stream that listens there has other options of the port: " + difference.get());
         }
         if (!port.isOpen()) {
-            Optional<String> holder = local.take(slot.address());
+            Optional<String> holder = local.take(slot.address(), port);
             if (holder.isPresent()) {
                 return refusedFor(slot, holder.get());
             }
@@ -107,7 +107,7 @@ final class ListenerPorts {
 
     private void release(SharedListener port) {
         if (!port.isOpen()) {
-            local.release(port.address());
+            local.release(port.address(), port);
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.holdfast.transport.srt;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The local addresses that listeners and rendezvous have taken. libsrt lets a rendezvous bind to a listener's port and then
@@ -14,22 +14,22 @@ import java.util.Set;
  */
 final class LocalPorts {
 
-    private final Set<InetSocketAddress> taken = new HashSet<>();
+    private final Map<InetSocketAddress, Object> holders = new HashMap<>();
 
-    /** Takes an address; returns what is in the way, or empty if the address is taken now. */
-    synchronized Optional<String> take(InetSocketAddress wanted) {
-        for (InetSocketAddress each : taken) {
+    /** Takes an address for a holder; returns what is in the way, or empty if the address is the holder's now. */
+    synchronized Optional<String> take(InetSocketAddress wanted, Object holder) {
+        for (InetSocketAddress each : holders.keySet()) {
             if (overlap(each, wanted)) {
                 return Optional.of("this service listens, or meets a peer, on " + SrtIngest.text(each) + " already");
             }
         }
-        taken.add(wanted);
+        holders.put(wanted, holder);
         return Optional.empty();
     }
 
-    /** Gives an address back; no effect if it is not taken. */
-    synchronized void release(InetSocketAddress address) {
-        taken.remove(address);
+    /** Gives an address back; no effect if another holds it, or nobody. */
+    synchronized void release(InetSocketAddress address, Object holder) {
+        holders.remove(address, holder);
     }
 
     /** Whether two sockets at these addresses would be in each other's way. */

@@ -1,7 +1,7 @@
 package dev.holdfast.transport.srt;
 
-import dev.holdfast.media.mpegts.TsAccounting;
-import dev.holdfast.media.mpegts.TsStatistics;
+import dev.holdfast.media.mpegts.TsAnalyzer;
+import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.srt.SrtStatistics;
 import java.lang.invoke.MethodHandles;
@@ -22,7 +22,7 @@ final class SrtCounters {
     private static final VarHandle BYTES = handle("bytes");
     private static final VarHandle LAST = handle("lastPacketNanos");
 
-    private final TsAccounting ts = new TsAccounting();
+    private final TsAnalyzer ts = new TsAnalyzer();
 
     // Written by the poller only, so that a plain read of one's own write is enough there.
     @SuppressWarnings("unused") // read through the handle
@@ -45,7 +45,7 @@ final class SrtCounters {
     /** Counts one message. */
     void received(ByteBuffer message, long nowNanos) {
         int length = message.remaining();
-        ts.onPayload(message);
+        ts.onPayload(message, message.position(), length, nowNanos);
         BYTES.setOpaque(this, bytes + length);
         PACKETS.setOpaque(this, packets + 1);
         LAST.setRelease(this, nowNanos);
@@ -55,15 +55,15 @@ final class SrtCounters {
         return (long) LAST.getAcquire(this);
     }
 
-    /** Whether MPEG-TS has been seen. */
-    boolean isTs() {
-        return ts.snapshot().packets() > 0;
+    /** What the media is in, once seen. */
+    Optional<String> codec() {
+        return ts.codec();
     }
 
     ConnectionSample sample(long nowNanos, Optional<SrtStatistics> srt) {
         long last = lastPacketNanos();
         long received = (long) PACKETS.getOpaque(this);
-        TsStatistics media = ts.snapshot();
+        TsSnapshot media = ts.snapshot(nowNanos);
         long dropped = srt.map(SrtStatistics::packetsDropped).orElse(0L);
         long undecryptable = srt.map(SrtStatistics::packetsUndecryptable).orElse(0L);
         return new ConnectionSample(
@@ -72,19 +72,15 @@ final class SrtCounters {
                 (long) BYTES.getOpaque(this),
                 dropped,
                 received + dropped,
-                media.erroredPackets() + undecryptable,
-                media.packets() + undecryptable,
+                media.errors() + undecryptable,
+                media.checked() + undecryptable,
                 last,
                 srt.map(s -> Math.round(s.rttMillis() * 1e6)).orElse(ConnectionSample.UNKNOWN));
     }
 
     Map<String, Double> statistics(Optional<SrtStatistics> srt) {
         Map<String, Double> all = new TreeMap<>();
-        TsStatistics media = ts.snapshot();
-        put(all, "ts_packets_total", media.packets());
-        put(all, "ts_sync_errors_total", media.syncErrors());
-        put(all, "ts_transport_errors_total", media.transportErrors());
-        put(all, "ts_continuity_errors_total", media.continuityErrors());
+        ts.snapshot(System.nanoTime()).describe(all);
         srt.ifPresent(s -> {
             all.put("srt_rtt_seconds", s.rttMillis() / 1e3);
             all.put("srt_latency_seconds", s.receiveLatencyMillis() / 1e3);

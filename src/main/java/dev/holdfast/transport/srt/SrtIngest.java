@@ -183,7 +183,7 @@ final class SrtIngest implements Connection, SrtHandler {
         return new ConnectionDetails(
                 Optional.of(text(known.remoteAddress())),
                 Optional.of(text(known.localAddress())),
-                counters.isTs() ? Optional.of("mpegts") : Optional.empty(),
+                counters.codec(),
                 parameters);
     }
 

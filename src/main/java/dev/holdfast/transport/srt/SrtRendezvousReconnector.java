@@ -84,7 +84,7 @@ final class SrtRendezvousReconnector implements Reconnector {
             return Optional.of("the source is closed");
         }
         if (!holdsPort) {
-            Optional<String> holder = localPorts.take(local);
+            Optional<String> holder = localPorts.take(local, this);
             if (holder.isPresent()) {
                 return holder;
             }
@@ -117,7 +117,7 @@ final class SrtRendezvousReconnector implements Reconnector {
             latest = null;
             if (holdsPort) {
                 holdsPort = false;
-                localPorts.release(local);
+                localPorts.release(local, this);
             }
         }
         if (last != null) {

@@ -8,6 +8,7 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.HealthSettings;
 import dev.holdfast.model.JitterSettings;
 import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
@@ -45,7 +46,8 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
                         chance.one(5) ? 1 + chance.upTo(10) : 0,
                         backoff(chance),
                         time(chance, 0, 30 * SECOND),
-                        chance.one(8) ? Duration.ZERO : time(chance, 20 * SECOND, 120 * SECOND)),
+                        chance.one(8) ? Duration.ZERO : time(chance, 20 * SECOND, 120 * SECOND),
+                        ResumePolicy.AS_IS),
                 health(chance),
                 StateSettings.DEFAULT,
                 new SrtSettings(time(chance, SECOND, 5 * SECOND), !chance.one(8), Duration.ZERO, TakeoverRule.REJECT),
@@ -86,9 +88,12 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
                 chance.one(4) ? Duration.ZERO : Duration.ofSeconds(1),
                 chance.one(4) ? 0 : 0.1,
                 chance.one(2) ? 0 : 50,
+                3,
+                3,
                 samples,
                 1 + chance.upTo(samples - 1),
                 0.8,
+                5,
                 chance.one(2) ? Set.of() : Set.of(FailureReason.PACKET_LOSS, FailureReason.HIGH_LATENCY),
                 time(chance, 0, 60 * SECOND));
     }

@@ -22,7 +22,6 @@ final class PublishingCaller implements SrtHandler, AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     private final SrtConnection connection;
-    private final Thread sender;
     private volatile boolean silent;
     private volatile boolean ended;
     private volatile @Nullable SrtConnectionDetails details;
@@ -31,7 +30,7 @@ final class PublishingCaller implements SrtHandler, AutoCloseable {
 
     PublishingCaller(SrtRuntime runtime, InetSocketAddress target, SrtOptions options) {
         connection = runtime.connect(target, options, this);
-        sender = Thread.ofVirtual().start(this::send);
+        Thread.ofVirtual().start(this::send);
     }
 
     static SrtOptions announcing(String streamId) {

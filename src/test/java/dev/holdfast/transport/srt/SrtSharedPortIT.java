@@ -123,7 +123,7 @@ class SrtSharedPortIT {
         ListeningStream two = open(new ListeningStream(
                         transport, "two", "srt://[::1]:" + port + "?mode=listener&streamid=cam2"))
                 .connect();
-        InetSocketAddress six = new InetSocketAddress("::1", port);
+        InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), port);
         open(new PublishingCaller(runtime, six, announcing("cam2")));
         open(new PublishingCaller(runtime, six, announcing("#!::r=cam1")));
         one.awaitMedia();
@@ -200,16 +200,18 @@ class SrtSharedPortIT {
     }
 
     @Test
-    void secondCaller_whileTheFirstIsSilent_takesOverUnderEitherRule() {
+    void secondCaller_whileTheFirstIsSilent_takesOverUnderEitherRule() throws SrtUnavailableException {
+        // From one local port, as an encoder with a fixed one comes back after a reboot.
+        SrtRuntime onePort = open(SrtRuntime.builder().callerPorts(1).start());
         for (String rule : List.of("reject", "newest")) {
             ListeningStream stream = stream(rule, "streamid=" + rule + "&latency=2000&takeover=" + rule);
-            PublishingCaller first = call(rule);
+            PublishingCaller first = open(new PublishingCaller(onePort, address, announcing(rule)));
             stream.awaitMedia();
             first.fallSilent();
             long silentNanos = System.nanoTime();
             // The first try comes once the old session counts as silent; under reject an earlier one would be refused.
             await().atMost(SOON).pollDelay(Duration.ofMillis(700)).until(() -> {
-                PublishingCaller second = call(rule);
+                PublishingCaller second = open(new PublishingCaller(onePort, address, announcing(rule)));
                 await().atMost(SOON).until(() -> second.isConnected() || second.hasFailed());
                 return second.isConnected();
             });

@@ -11,10 +11,14 @@ class TakeoverPolicyTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** Anywhere on the clock's scale, near its overflow as well. */
-    private static final long START = Long.MAX_VALUE - 5 * SECOND;
+    private static final long START = nearTheOverflow();
 
     private final TakeoverPolicy reject = new TakeoverPolicy(TakeoverRule.REJECT);
     private final TakeoverPolicy newest = new TakeoverPolicy(TakeoverRule.NEWEST);
+
+    private static long nearTheOverflow() {
+        return Long.MAX_VALUE - 5 * SECOND;
+    }
 
     @Test
     void silentSession_underEitherRule_givesWay() {

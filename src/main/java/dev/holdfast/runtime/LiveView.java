@@ -1,0 +1,52 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.health.HealthFigures;
+import dev.holdfast.health.Verdict;
+import dev.holdfast.model.ConnectionHealth;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as its owner saw it at one check, for any thread to read.
+ *
+ * @param begunNanos when the attempt began
+ * @param sample the counters then
+ * @param figures null before the first media
+ * @param warnings rules broken that are only told of
+ */
+record LiveView(
+        Connection connection,
+        boolean open,
+        long begunNanos,
+        ConnectionSample sample,
+        @Nullable HealthFigures figures,
+        List<Verdict.Warning> warnings) {
+
+    /** What is shown of it. */
+    ConnectionHealth health(Clock clock, long nowNanos) {
+        HealthFigures now = figures;
+        Optional<Instant> lastSeen = sample.lastPacketNanos() == ConnectionSample.NEVER
+                ? Optional.empty()
+                : Optional.of(clock.now().minusNanos(Math.max(0, nowNanos - sample.lastPacketNanos())));
+        OptionalDouble latency = sample.roundTripNanos() == ConnectionSample.UNKNOWN
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(sample.roundTripNanos() / 1e6);
+        return new ConnectionHealth(
+                open,
+                lastSeen,
+                sample.packets(),
+                sample.errors(),
+                latency,
+                now == null ? 0 : now.packetLoss(),
+                now == null ? 0 : now.errorRate(),
+                now == null ? 0 : now.packetRate(),
+                now == null ? 0 : now.bitrateBps(),
+                open ? (nowNanos - begunNanos) / 1_000_000 : 0);
+    }
+}

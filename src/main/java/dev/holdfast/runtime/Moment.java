@@ -1,0 +1,138 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.health.Verdict;
+import dev.holdfast.model.ConnectionDetails;
+import dev.holdfast.model.ConnectionHealth;
+import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ConnectionStatistics;
+import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.Progress;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamState;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.Outputs;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream's owner leaves behind at every step and check for others to read: references to what cannot change, of
+ * which a {@link StreamSnapshot} is made only when somebody asks. A check costs a few small objects so, however much there
+ * is to show.
+ *
+ * <p>Thread-safe. Figures of the connection are those of the check; the protocol's own statistics and the outputs are read
+ * when the snapshot is made.
+ */
+final class Moment {
+
+    /** Within this time the snapshot made last is given out again, so that one scrape does not make one for each series. */
+    private static final long REUSE_NANOS = 200_000_000L;
+
+    private final Clock clock;
+    private final StreamDefinition definition;
+    private final StreamState state;
+    private final int sourceIndex;
+    private final Past past;
+    private final @Nullable LiveView live;
+    private final Outputs outputs;
+    private final Optional<ConnectionState> preserved;
+    private volatile @Nullable Made made;
+
+    Moment(
+            Clock clock,
+            StreamDefinition definition,
+            StreamState state,
+            int sourceIndex,
+            Past past,
+            @Nullable LiveView live,
+            Outputs outputs,
+            Optional<ConnectionState> preserved) {
+        this.clock = clock;
+        this.definition = definition;
+        this.state = state;
+        this.sourceIndex = sourceIndex;
+        this.past = past;
+        this.live = live;
+        this.outputs = outputs;
+        this.preserved = preserved;
+    }
+
+    /**
+     * What a stream remembers of itself.
+     *
+     * @param since when it entered its state
+     * @param lastMedia when media was last seen on an earlier connection
+     * @param closed totals of earlier connections
+     * @param closedCounters the protocol's counters of earlier connections; never changed
+     * @param uptimeMillis with media flowing, of the present connection
+     */
+    record Past(
+            Instant since,
+            long retries,
+            Optional<StreamSnapshot.LastError> lastError,
+            Optional<Instant> lastMedia,
+            ConnectionStatistics closed,
+            Map<String, Double> closedCounters,
+            long uptimeMillis) {}
+
+    private record Made(StreamSnapshot snapshot, long atNanos) {}
+
+    /** The snapshot of this moment. From any thread. */
+    StreamSnapshot snapshot() {
+        long nowNanos = clock.nanoTime();
+        Made latest = made;
+        // Two threads may both make one; either is right.
+        if (latest == null || nowNanos - latest.atNanos() >= REUSE_NANOS) {
+            latest = new Made(make(nowNanos), nowNanos);
+            made = latest;
+        }
+        return latest.snapshot();
+    }
+
+    private StreamSnapshot make(long nowNanos) {
+        LiveView now = live;
+        return new StreamSnapshot(
+                definition,
+                state.name(),
+                definition.sources().get(sourceIndex),
+                past.since(),
+                state.work().map(Progress::attempt).orElse(0),
+                past.retries(),
+                nextAttempt(nowNanos),
+                past.lastError(),
+                health(nowNanos),
+                past.closed().plus(now == null ? ConnectionSample.empty(0) : now.sample(), past.uptimeMillis()),
+                now == null ? ConnectionDetails.UNKNOWN : now.connection().details(),
+                Ledger.protocolStatistics(
+                        past.closedCounters(), Optional.ofNullable(now).map(LiveView::connection)),
+                warnings(),
+                outputs.continuity(),
+                outputs.statuses(),
+                preserved);
+    }
+
+    private ConnectionHealth health(long nowNanos) {
+        return live == null
+                ? new ConnectionHealth(false, past.lastMedia(), 0, 0, OptionalDouble.empty(), 0, 0, 0, 0, 0)
+                : live.health(clock, nowNanos);
+    }
+
+    private Set<HealthRule> warnings() {
+        return live == null
+                ? Set.of()
+                : live.warnings().stream().map(Verdict.Warning::rule).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Instant> nextAttempt(long nowNanos) {
+        boolean waits = state instanceof StreamState.Waiting || state instanceof StreamState.Failed;
+        if (!waits || state.deadlineNanos().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(clock.now().plusNanos(state.deadlineNanos().getAsLong() - nowNanos));
+    }
+}
