@@ -142,6 +142,10 @@ public final class StreamCatalog {
             if (present != null && present.document().equals(whole)) {
                 return new Change(present, false, DURABLE);
             }
+            List<Fault> clashes = clashes(definition);
+            if (!clashes.isEmpty()) {
+                throw new InvalidDefinitionException(clashes);
+            }
             return carryOut(present, whole, definition);
         });
     }
@@ -157,12 +161,17 @@ public final class StreamCatalog {
                 ? document.withId(id.get().value())
                 : document;
         try {
-            var _ = reader.read(present.map(each -> DocumentSecrets.restored(named, each.document()))
-                    .orElse(named));
-            return List.of();
+            return clashes(reader.read(present.map(each -> DocumentSecrets.restored(named, each.document()))
+                    .orElse(named)));
         } catch (InvalidDefinitionException e) {
             return e.faults();
         }
+    }
+
+    private List<Fault> clashes(StreamDefinition definition) {
+        return reader.clashes(
+                definition,
+                entries.values().stream().map(CatalogEntry::definition).toList());
     }
 
     private Change carryOut(@Nullable CatalogEntry present, StreamDocument document, StreamDefinition definition) {

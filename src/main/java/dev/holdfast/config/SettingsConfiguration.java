@@ -6,6 +6,7 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.reconnect.Transport;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,9 +28,21 @@ class SettingsConfiguration {
 
     /** What these have to say about URIs; they need not be started for that. */
     static UriChecks uriChecks(List<? extends Transport> transports, List<? extends Outputs.Factory> outputs) {
-        return new UriChecks(source -> checkSource(source, transports), output -> outputs.stream()
-                .flatMap(each -> each.check(output).stream())
-                .toList());
+        return new UriChecks(
+                source -> checkSource(source, transports),
+                output -> outputs.stream()
+                        .flatMap(each -> each.check(output).stream())
+                        .toList(),
+                (one, other) -> clash(one, other, transports));
+    }
+
+    /** Asked of the transport that serves both; sources of different transports get along. */
+    private static Optional<String> clash(SourceUri one, SourceUri other, List<? extends Transport> transports) {
+        return transports.stream()
+                .filter(each -> each.protocols().contains(one.protocol())
+                        && each.protocols().contains(other.protocol()))
+                .findFirst()
+                .flatMap(each -> each.clash(one, other));
     }
 
     private static List<Fault> checkSource(SourceUri source, List<? extends Transport> transports) {

@@ -14,6 +14,7 @@ import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.Secrets;
+import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.store.SealingKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -72,9 +73,15 @@ final class SettingsReader {
     private List<ConfiguredStream> streams(List<StreamDocument> written, Policies defaults) {
         StreamDefinitionReader reader = new StreamDefinitionReader(defaults, checks, Spelling.KEBAB);
         List<ConfiguredStream> streams = new ArrayList<>();
+        List<StreamDefinition> before = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
             try {
-                streams.add(new ConfiguredStream(written.get(i), reader.read(written.get(i))));
+                StreamDefinition read = reader.read(written.get(i));
+                for (Fault each : reader.clashes(read, before)) {
+                    faults.add(each.in("holdfast.streams[" + i + "]"));
+                }
+                before.add(read);
+                streams.add(new ConfiguredStream(written.get(i), read));
             } catch (InvalidDefinitionException e) {
                 for (Fault each : e.faults()) {
                     faults.add(each.in("holdfast.streams[" + i + "]"));

@@ -3,7 +3,9 @@ package dev.holdfast.definition;
 import dev.holdfast.model.RtpSettings;
 import dev.holdfast.model.SrtSettings;
 import dev.holdfast.model.StateSettings;
+import dev.holdfast.model.TakeoverRule;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the policy sections, and how they are laid over what holds without them. */
@@ -13,6 +15,7 @@ final class PoliciesReader {
     private static final Leaf<Duration> TTL = Leaf.duration("1s", "8760h", "24h");
     private static final Leaf<Duration> CONNECT_TIMEOUT = Leaf.duration("100ms", "60s", "3s");
     private static final Leaf<Duration> LATENCY = Leaf.duration("0s", "60s", "120ms");
+    private static final Leaf<TakeoverRule> TAKEOVER = Leaf.choice(List.of(TakeoverRule.values()));
     private static final Leaf<Duration> SESSION_TIMEOUT = Leaf.duration("10ms", "1h", "2s");
 
     private static final Leaf<Duration> REORDER = Leaf.duration("0s", "2s", "50ms");
@@ -45,7 +48,8 @@ final class PoliciesReader {
         return new SrtSettings(
                 at.leaf("connectTimeout", written.connectTimeout(), CONNECT_TIMEOUT, base.connectTimeout()),
                 at.leaf("retryOnClose", written.retryOnClose(), FLAG, base.retryOnClose()),
-                at.leaf("latency", written.latency(), LATENCY, base.latency()));
+                at.leaf("latency", written.latency(), LATENCY, base.latency()),
+                at.leaf("takeover", written.takeover(), TAKEOVER, base.takeover()));
     }
 
     private static RtpSettings rtp(@Nullable RtpDocument written, RtpSettings base, Section at) {

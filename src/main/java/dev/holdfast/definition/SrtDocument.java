@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 public record SrtDocument(
         @Nullable String connectTimeout,
         @Nullable String retryOnClose,
-        @Nullable String latency) {}
+        @Nullable String latency,
+        @Nullable String takeover) {}

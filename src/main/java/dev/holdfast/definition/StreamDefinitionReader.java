@@ -1,5 +1,6 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.Secrets;
@@ -15,6 +16,7 @@ public final class StreamDefinitionReader {
 
     private final Policies defaults;
     private final EndpointReader endpoints;
+    private final SourceClashes clashes;
     private final Spelling spelling;
 
     /**
@@ -25,6 +27,7 @@ public final class StreamDefinitionReader {
     public StreamDefinitionReader(Policies defaults, UriChecks checks, Spelling spelling) {
         this.defaults = defaults;
         this.endpoints = new EndpointReader(checks);
+        this.clashes = new SourceClashes(checks.clash());
         this.spelling = spelling;
     }
 
@@ -54,6 +57,16 @@ public final class StreamDefinitionReader {
                 policies.state(),
                 policies.srt(),
                 policies.rtp());
+    }
+
+    /**
+     * What keeps a stream from running beside others, or its sources from being in one stream.
+     *
+     * @param others that run; one of the same id is left out
+     * @return faults with the path of their key seen from the document; empty if there are none
+     */
+    public List<Fault> clashes(StreamDefinition definition, Iterable<StreamDefinition> others) {
+        return clashes.of(definition, others);
     }
 
     /**

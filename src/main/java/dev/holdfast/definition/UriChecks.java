@@ -4,6 +4,8 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.SourceUri;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -11,9 +13,13 @@ import java.util.function.Function;
  *
  * @param source everything wrong with a source
  * @param output everything wrong with an output
+ * @param clash why two sources cannot be in one service, to follow "cannot be used beside …: "; empty if they can
  */
-public record UriChecks(Function<SourceUri, List<Fault>> source, Function<OutputUri, List<Fault>> output) {
+public record UriChecks(
+        Function<SourceUri, List<Fault>> source,
+        Function<OutputUri, List<Fault>> output,
+        BiFunction<SourceUri, SourceUri, Optional<String>> clash) {
 
     /** For reading before there are transports: parameters are taken as they are. */
-    public static final UriChecks NONE = new UriChecks(_ -> List.of(), _ -> List.of());
+    public static final UriChecks NONE = new UriChecks(_ -> List.of(), _ -> List.of(), (_, _) -> Optional.empty());
 }

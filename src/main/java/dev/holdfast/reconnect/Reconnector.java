@@ -18,6 +18,14 @@ public interface Reconnector extends AutoCloseable {
      */
     Connection connect(ConnectRequest request, ConnectionListener listener);
 
+    /**
+     * The stream is stopped but stays: releases everything as {@link #close()} does, but may go on telling peers that the
+     * stream is known. Only {@link #close()} is called afterwards.
+     */
+    default void rest() {
+        close();
+    }
+
     /** Releases everything, connections included. Never blocks for long, may be called again. */
     @Override
     void close();

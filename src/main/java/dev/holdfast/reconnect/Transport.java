@@ -5,6 +5,7 @@ import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One way in: checks source URIs of its protocols and makes {@link Reconnector}s for them. Thread-safe. */
@@ -19,6 +20,15 @@ public interface Transport extends AutoCloseable {
      * @return faults with fields such as {@code uri} or {@code uri.latency}; empty if there are none
      */
     List<Fault> check(SourceUri source);
+
+    /**
+     * Why two sources, both without a fault of their own, cannot be in one service: they want the same local port, say.
+     *
+     * @return the reason, to follow "cannot be used beside stream 'x': "; empty if they get along
+     */
+    default Optional<String> clash(SourceUri one, SourceUri other) {
+        return Optional.empty();
+    }
 
     /**
      * Makes the reconnector for one source of a stream.

@@ -53,6 +53,7 @@ final class StreamSupervisor implements ConnectionListener {
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
     private boolean ended;
+    private boolean resting;
     private long nextPersistNanos;
     private volatile Moment moment;
 
@@ -242,6 +243,7 @@ final class StreamSupervisor implements ConnectionListener {
     private void closeReconnectors() {
         reconnectors.forEach(Reconnector::close);
         reconnectors = List.of();
+        resting = false;
     }
 
     private Optional<String> handle(StreamEvent event) {
@@ -269,9 +271,10 @@ final class StreamSupervisor implements ConnectionListener {
             live.judgeBy(definition, now);
         }
         step.effects().forEach(effect -> perform(effect, now));
-        if (state instanceof StreamState.Stopped) {
+        if (state instanceof StreamState.Stopped && !resting) {
             // A listener at rest must not take callers in.
-            closeReconnectors();
+            reconnectors.forEach(Reconnector::rest);
+            resting = true;
         }
         return Optional.empty();
     }
@@ -298,6 +301,9 @@ final class StreamSupervisor implements ConnectionListener {
     private void open(Effect.OpenConnection open, long now) {
         if (state.work().map(Progress::attempt).orElse(0) > 0) {
             chronicle.retried();
+        }
+        if (resting) {
+            closeReconnectors();
         }
         if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(definition);

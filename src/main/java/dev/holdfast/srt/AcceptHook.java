@@ -7,9 +7,10 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.lang.System.Logger.Level;
 import java.nio.ByteOrder;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,10 @@ final class AcceptHook {
 
     private final long id = LAST_ID.incrementAndGet();
     private final SrtAcceptPolicy policy;
-    private final Set<Integer> approved = new LinkedHashSet<>();
+    private final Map<Integer, Approval> approved = new LinkedHashMap<>();
+
+    /** A caller that the policy let in and whose handshake goes on. */
+    record Approval(SrtCaller caller, SrtAcceptDecision.Accept decision) {}
 
     /** {@code srt_listen_callback_fn}. */
     interface ListenCallback extends Callback {
@@ -61,11 +65,31 @@ final class AcceptHook {
         BY_ID.remove(id);
     }
 
-    /** Whether a socket that was accepted came past the policy; asks once. */
-    boolean takeApproval(int socket) {
+    /** What the policy said of a socket that was accepted, null where it was not asked; asks once. */
+    @Nullable
+    Approval takeApproval(int socket) {
         synchronized (approved) {
             return approved.remove(socket);
         }
+    }
+
+    /**
+     * Takes those whose handshake failed after the policy let them in: libsrt checks encryption afterwards, and tells nobody
+     * on this side when it refuses. On the poller's thread.
+     */
+    List<Approval> takeFailed() {
+        List<Approval> failed = List.of();
+        synchronized (approved) {
+            for (var each = approved.entrySet().iterator(); each.hasNext(); ) {
+                Map.Entry<Integer, Approval> entry = each.next();
+                if (LibSrt.state(entry.getKey()) >= LibSrt.STATE_BROKEN) {
+                    failed = failed.isEmpty() ? new ArrayList<>() : failed;
+                    failed.add(entry.getValue());
+                    each.remove();
+                }
+            }
+        }
+        return failed;
     }
 
     private static long prepare() {
@@ -91,25 +115,38 @@ final class AcceptHook {
     private int decide(int socket, int version, Pointer peer, @Nullable Pointer streamId) {
         String id = streamId == null ? "" : streamId.getString(0, "UTF-8");
         var address = SockAddr.HERE.read(peer.getByteBuffer(0, SockAddr.SIZE).order(ByteOrder.nativeOrder()));
-        return switch (policy.decide(new SrtCaller(address, id, version))) {
+        SrtCaller caller = new SrtCaller(address, id, version);
+        return switch (policy.decide(caller)) {
             case SrtAcceptDecision.Reject reject -> refuse(socket, reject.reason());
-            case SrtAcceptDecision.Accept accept -> approve(socket, accept);
+            case SrtAcceptDecision.Accept accept -> approve(socket, caller, accept);
         };
     }
 
-    private int approve(int socket, SrtAcceptDecision.Accept accept) {
-        boolean needsKey = !accept.passphrase().isEmpty();
-        if (needsKey && !new SocketOptions().set(socket, SrtOption.PASSPHRASE, accept.passphrase())) {
-            NativeLog.offer(Level.ERROR, "libsrt refused a stream's passphrase: " + LibSrt.lastError());
+    private int approve(int socket, SrtCaller caller, SrtAcceptDecision.Accept accept) {
+        if (accept.options().isPresent() && !apply(socket, accept.options().get())) {
             return refuse(socket, RejectReason.SERVER_ERROR);
         }
         synchronized (approved) {
-            approved.add(socket);
+            approved.put(socket, new Approval(caller, accept));
             if (approved.size() > APPROVALS_KEPT) {
-                approved.remove(approved.iterator().next());
+                approved.remove(approved.keySet().iterator().next());
             }
         }
         return ACCEPT;
+    }
+
+    private static boolean apply(int socket, SrtOptions options) {
+        SocketOptions setter = new SocketOptions();
+        for (Map.Entry<SrtOption, Object> each : SrtPortOptions.ofConnection(options)) {
+            if (!setter.set(socket, each.getKey(), each.getValue())) {
+                NativeLog.offer(
+                        Level.ERROR,
+                        "libsrt refused a stream's option " + each.getKey() + ", its caller is refused: "
+                                + LibSrt.lastError());
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int refuse(int socket, RejectReason reason) {

@@ -57,7 +57,13 @@ final class ConnectionSocket implements PolledSocket {
     }
 
     /** Takes over a socket that a listener accepted. */
-    static void accepted(Poller poller, int fd, SrtListener listener, SrtListenerHandler listenerHandler, long now) {
+    static void accepted(
+            Poller poller,
+            int fd,
+            SrtListener listener,
+            SrtListenerHandler listenerHandler,
+            SrtAcceptDecision.Accept decision,
+            long now) {
         InetSocketAddress remote = poller.names.remote(fd);
         SrtConnection handle =
                 new SrtConnection(poller, remote == null ? listener.address() : remote, listener.options());
@@ -71,7 +77,7 @@ final class ConnectionSocket implements PolledSocket {
         }
         try {
             SrtConnectionDetails details = poller.handshake.read(fd, remote);
-            socket.handler = listenerHandler.onAccepted(listener, handle, details);
+            socket.handler = listenerHandler.onAccepted(listener, handle, details, decision);
             socket.connected(details, now);
         } catch (Throwable e) {
             socket.handlerFailed(e);

@@ -55,6 +55,10 @@ final class ListenerSocket implements PolledSocket {
     public void onTick(long nowNanos) {
         if (LibSrt.state(fd) >= LibSrt.STATE_BROKEN) {
             end(new SrtListenFailure(Kind.SYSTEM, 0, handle + " broke"));
+        } else if (hook != null) {
+            for (AcceptHook.Approval each : hook.takeFailed()) {
+                tell(() -> handler.onHandshakeFailed(handle, each.caller(), each.decision()));
+            }
         }
     }
 
@@ -137,12 +141,14 @@ final class ListenerSocket implements PolledSocket {
         if (accepted < 0) {
             return;
         }
-        if (hook != null && !hook.takeApproval(accepted)) {
+        AcceptHook.Approval approval = hook == null ? null : hook.takeApproval(accepted);
+        if (hook != null && approval == null) {
             LOG.log(Level.ERROR, "a caller came past the accept policy of {0} without an answer; closed", handle);
             LibSrt.close(accepted);
             return;
         }
-        ConnectionSocket.accepted(poller, accepted, handle, handler, nowNanos);
+        var decision = approval == null ? (SrtAcceptDecision.Accept) SrtAcceptDecision.accept() : approval.decision();
+        ConnectionSocket.accepted(poller, accepted, handle, handler, decision, nowNanos);
     }
 
     private void end(SrtListenFailure failure) {
@@ -156,8 +162,12 @@ final class ListenerSocket implements PolledSocket {
         if (fd >= 0) {
             poller.close(fd);
         }
+        tell(() -> handler.onListenerClosed(handle, failure));
+    }
+
+    private void tell(Runnable callback) {
         try {
-            handler.onListenerClosed(handle, failure);
+            callback.run();
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "the handler of " + handle + " threw", e);
         }

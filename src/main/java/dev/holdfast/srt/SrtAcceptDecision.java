@@ -1,23 +1,22 @@
 package dev.holdfast.srt;
 
+import java.util.Optional;
+
 /** An accept policy's answer to one caller. */
 public sealed interface SrtAcceptDecision {
 
     /**
      * Comes in.
      *
-     * @param passphrase the one this stream needs, 10 to 79 bytes in UTF-8; empty for the listener's own, or none
+     * @param options what holds for this connection instead of the listener's options: encryption, latency, buffers and all
+     *     else but what belongs to the port; empty for the listener's own
+     * @param tag whatever the policy wants to see again in {@link SrtListenerHandler#onAccepted}; never shown
      */
-    record Accept(String passphrase) implements SrtAcceptDecision {
-        public Accept {
-            if (!passphrase.isEmpty()) {
-                SrtOptions.builder().passphrase(passphrase);
-            }
-        }
+    record Accept(Optional<SrtOptions> options, Optional<Object> tag) implements SrtAcceptDecision {
 
         @Override
         public String toString() {
-            return passphrase.isEmpty() ? "Accept" : "Accept[passphrase=***]";
+            return "Accept[" + options.map(SrtOptions::toString).orElse("as the listener") + "]";
         }
     }
 
@@ -35,12 +34,15 @@ public sealed interface SrtAcceptDecision {
         }
     }
 
+    /** With the listener's options. */
     static SrtAcceptDecision accept() {
-        return new Accept("");
+        return new Accept(Optional.empty(), Optional.empty());
     }
 
+    /** With the listener's options and this passphrase, 10 to 79 bytes in UTF-8; an empty one is the listener's own. */
     static SrtAcceptDecision acceptWithPassphrase(String passphrase) {
-        return new Accept(passphrase);
+        return new Accept(
+                Optional.of(SrtOptions.builder().passphrase(passphrase).build()), Optional.empty());
     }
 
     static SrtAcceptDecision reject(RejectReason reason) {

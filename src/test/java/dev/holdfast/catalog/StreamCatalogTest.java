@@ -164,6 +164,38 @@ class StreamCatalogTest {
         assertThat(catalog.list(id("b"), 9)).extracting(CatalogEntry::id).containsExactly(id("c"), id("d"));
     }
 
+    @Test
+    void put_whenASourceClashesWithAnotherStreams_isRefusedNamingThat() {
+        UriChecks onePort = new UriChecks(
+                _ -> List.of(),
+                _ -> List.of(),
+                (one, other) -> one.port() == other.port() ? Optional.of("one port for two") : Optional.empty());
+        StreamCatalog strict = new StreamCatalog(
+                streams,
+                new StreamDefinitionReader(Policies.DEFAULT, onePort, Spelling.SNAKE),
+                sink,
+                new FakeSeal("key"));
+        strict.put(CAM1, document("srt://192.0.2.10:9000"), ANYTHING);
+        StreamDocument next = document("srt://192.0.2.11:9000");
+
+        assertThatThrownBy(() -> strict.put(id("cam2"), next, ANYTHING))
+                .isInstanceOfSatisfying(
+                        InvalidDefinitionException.class,
+                        e -> assertThat(e.faults()).singleElement().satisfies(fault -> {
+                            assertThat(fault.field()).isEqualTo("sources[0].uri");
+                            assertThat(fault.message()).contains("stream 'cam1'", "one port for two");
+                        }));
+        assertThat(strict.faults(Optional.of(id("cam2")), next)).hasSize(1);
+        assertThat(streams.calls()).containsExactly("add cam1");
+        // A stream does not clash with what it was before.
+        assertThat(strict.put(CAM1, next, ANYTHING).created()).isFalse();
+        StreamDocument twice = StreamJson.read(
+                "{\"sources\": [{\"uri\": \"srt://192.0.2.10:9001\"}, {\"uri\": \"srt://192.0.2.11:9001\"}]}");
+        assertThat(strict.faults(Optional.of(id("cam3")), twice))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.field()).isEqualTo("sources[1].uri"));
+    }
+
     private static StreamId id(String text) {
         return new StreamId(text);
     }

@@ -13,6 +13,7 @@ import dev.holdfast.testing.FakeSeal;
 import dev.holdfast.testing.FakeStreams;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -37,7 +38,7 @@ public class ApiTestApplication {
     /** A transport that knows of one bad parameter. */
     @Bean
     UriChecks uriChecks() {
-        return new UriChecks(ApiTestApplication::check, _ -> List.of());
+        return new UriChecks(ApiTestApplication::check, _ -> List.of(), (_, _) -> Optional.empty());
     }
 
     private static List<Fault> check(SourceUri source) {

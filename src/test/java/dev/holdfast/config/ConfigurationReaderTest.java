@@ -1,12 +1,14 @@
 package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.config.InvalidConfigurationException.PlacedFault;
 import dev.holdfast.definition.Policies;
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
+import dev.holdfast.transport.srt.SrtTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,6 +224,27 @@ class ConfigurationReaderTest {
                 .contains("did you mean 'holdfast'?", "did you mean 'holdfast.streams'?", "did you mean 'store'?")
                 .contains("did you mean 'timeout-duration'?")
                 .doesNotContain("geheim4711");
+    }
+
+    @Test
+    void streams_thatWantOnePortForThemselves_areRefused_andMayShareItByStreamId() {
+        UriChecks checks = SettingsConfiguration.uriChecks(List.of(new SrtTransport()), List.of());
+        String yaml = """
+                holdfast:
+                  streams:
+                    - {id: a, sources: [{uri: "srt://:9000?streamid=cam1"}]}
+                    - {id: b, sources: [{uri: "srt://:9000?streamid=%s"}]}
+                """;
+        assertThat(ConfigurationReader.read(Environments.yaml(yaml.formatted("cam2")), checks)
+                        .streams())
+                .hasSize(2);
+        assertThatThrownBy(() -> ConfigurationReader.read(Environments.yaml(yaml.formatted("cam1")), checks))
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationException.class,
+                        e -> assertThat(e.faults()).singleElement().satisfies(placed -> {
+                            assertThat(placed.fault().field()).isEqualTo("holdfast.streams[1].sources[0].uri");
+                            assertThat(placed.fault().message()).contains("stream 'a'", "port 9000", "cam1");
+                        }));
     }
 
     @Test

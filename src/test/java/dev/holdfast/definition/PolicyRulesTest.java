@@ -165,10 +165,15 @@ class PolicyRulesTest {
     void defaults_withFaults_nameTheirKeysAsTheFileDoes() {
         assertThatThrownBy(() -> StreamDefinitionReader.readDefaults(
                         new DefaultsDocument(
-                                null, null, new StateDocument("maybe", "0s"), new SrtDocument("1", null, "x"), null),
+                                null,
+                                null,
+                                new StateDocument("maybe", "0s"),
+                                new SrtDocument("1", null, "x", "oldest"),
+                                null),
                         Spelling.KEBAB))
                 .isInstanceOfSatisfying(InvalidDefinitionException.class, e -> assertThat(e.faults())
                         .extracting(fault -> fault.field())
-                        .containsExactly("state.persist", "state.ttl", "srt.connect-timeout", "srt.latency"));
+                        .containsExactly(
+                                "state.persist", "state.ttl", "srt.connect-timeout", "srt.latency", "srt.takeover"));
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,8 @@ class StreamDefinitionReaderTest {
     void uriChecks_whenTheyObject_areTold() {
         UriChecks checks = new UriChecks(
                 source -> List.of(new Fault("uri.latency", "expected more"), new Fault("uri.mode", "expected less")),
-                output -> List.of(new Fault("uri.ttl", "expected none")));
+                output -> List.of(new Fault("uri.ttl", "expected none")),
+                (one, other) -> Optional.empty());
         StreamDefinitionReader reader = new StreamDefinitionReader(Policies.DEFAULT, checks, Spelling.SNAKE);
         assertThatThrownBy(() -> reader.read(
                         StreamJson.read("{\"id\":\"a\",\"sources\":[\"srt://h:1\"],\"outputs\":[\"udp://h:1\"]}")))

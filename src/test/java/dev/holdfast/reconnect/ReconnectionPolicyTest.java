@@ -13,6 +13,7 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
 import dev.holdfast.model.StateSettings;
 import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.TakeoverRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class ReconnectionPolicyTest {
     void policy_ofADefinition_isInTheEnginesUnits() {
         StreamDefinition definition = definition(
                 BackoffSettings.DEFAULT,
-                new SrtSettings(Duration.ofSeconds(4), false, Duration.ofMillis(120)),
+                new SrtSettings(Duration.ofSeconds(4), false, Duration.ofMillis(120), TakeoverRule.REJECT),
                 new RtpSettings(Duration.ofSeconds(2), false));
         ReconnectionPolicy policy = ReconnectionPolicy.of(
                 definition, List.of(Reconnector.Traits.CALLER, Reconnector.Traits.CONNECTIONLESS));

@@ -29,6 +29,7 @@ final class FakeTransport implements Transport {
 
     final List<FakeConnection> connections = new ArrayList<>();
     int openReconnectors;
+    int rested;
     Reconnector.Traits traits = Reconnector.Traits.CALLER;
 
     FakeConnection latest() {
@@ -65,9 +66,18 @@ final class FakeTransport implements Transport {
                 return connection;
             }
 
+            private boolean closed;
+
+            @Override
+            public void rest() {
+                rested++;
+                close();
+            }
+
             @Override
             public void close() {
-                openReconnectors--;
+                openReconnectors -= closed ? 0 : 1;
+                closed = true;
             }
         };
     }

@@ -16,6 +16,18 @@ import org.junit.jupiter.api.Test;
 class SupervisorOrdersTest extends SupervisorScene {
 
     @Test
+    void supervisor_whenPausedAndResumed_restsItsReconnectorAndMakesAnother() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        assertThat(stream.command(StreamCommand.PAUSE)).isEmpty();
+        assertThat(transport.rested).isEqualTo(1);
+        assertThat(stream.command(StreamCommand.RESUME)).isEmpty();
+        time.settle();
+        assertThat(transport.connections).hasSize(2);
+        assertThat(transport.openReconnectors).isEqualTo(1);
+        assertThat(transport.rested).isEqualTo(1);
+    }
+
+    @Test
     void supervisor_whenADefinitionKeepsTheSources_keepsTheConnection() {
         StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
         StreamDefinition relabelled = with(definition("srt://192.0.2.10:9000"), ReconnectionSettings.DEFAULT, "bergen");

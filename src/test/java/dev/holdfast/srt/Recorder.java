@@ -16,6 +16,8 @@ class Recorder implements SrtHandler, SrtListenerHandler {
     static final Duration SOON = Duration.ofSeconds(10);
 
     final List<SrtConnection> accepted = new CopyOnWriteArrayList<>();
+    final List<SrtAcceptDecision.Accept> decisions = new CopyOnWriteArrayList<>();
+    final List<SrtCaller> failedHandshakes = new CopyOnWriteArrayList<>();
     final List<String> lastCalls = new CopyOnWriteArrayList<>();
     final List<String> threads = new CopyOnWriteArrayList<>();
     volatile @Nullable SrtConnectionDetails details;
@@ -64,9 +66,19 @@ class Recorder implements SrtHandler, SrtListenerHandler {
     }
 
     @Override
-    public SrtHandler onAccepted(SrtListener listener, SrtConnection connection, SrtConnectionDetails agreed) {
+    public SrtHandler onAccepted(
+            SrtListener listener,
+            SrtConnection connection,
+            SrtConnectionDetails agreed,
+            SrtAcceptDecision.Accept decision) {
+        decisions.add(decision);
         accepted.add(connection);
         return this;
+    }
+
+    @Override
+    public void onHandshakeFailed(SrtListener listener, SrtCaller caller, SrtAcceptDecision.Accept decision) {
+        failedHandshakes.add(caller);
     }
 
     @Override

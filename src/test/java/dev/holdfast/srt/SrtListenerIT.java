@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +95,52 @@ class SrtListenerIT {
         runtime.connect(address, FAST, open);
         assertThat(open.awaitFailure().reason()).isEqualTo(RejectReason.UNSECURE);
         assertThat(server.accepted).hasSize(1);
+    }
+
+    @Test
+    void policy_whenItGivesOptions_theyHoldForThatConnection() {
+        InetSocketAddress address = listen(caller -> new SrtAcceptDecision.Accept(
+                Optional.of(SrtOptions.builder()
+                        .latencyMillis(Integer.parseInt(caller.streamId()))
+                        .flowWindowPackets(4096)
+                        .receiveBufferBytes(3_000_000)
+                        .passphrase("key of " + caller.streamId())
+                        .build()),
+                Optional.of("tag of " + caller.streamId())));
+        for (String latency : List.of("300", "700")) {
+            Recorder caller = new Recorder();
+            runtime.connect(
+                    address,
+                    FAST.toBuilder()
+                            .streamId(latency)
+                            .passphrase("key of " + latency)
+                            .build(),
+                    caller);
+            caller.awaitConnected();
+            assertThat(Objects.requireNonNull(caller.details).sendLatencyMillis())
+                    .isEqualTo(Integer.parseInt(latency));
+            assertThat(Objects.requireNonNull(caller.details).encrypted()).isTrue();
+        }
+        Awaitility.await().until(() -> server.decisions.size() == 2);
+        assertThat(server.decisions.getFirst().tag()).contains("tag of 300");
+        assertThat(server.decisions.getFirst()).asString().doesNotContain("key of", "tag of");
+    }
+
+    @Test
+    void caller_thatFailsAfterThePolicyLetItIn_isTold() {
+        InetSocketAddress address = listen(_ -> SrtAcceptDecision.acceptWithPassphrase("the right secret"));
+        Recorder wrong = new Recorder();
+        runtime.connect(
+                address,
+                FAST.toBuilder().streamId("cam1").passphrase("the wrong secret").build(),
+                wrong);
+        assertThat(wrong.awaitFailure().reason()).isEqualTo(RejectReason.BAD_SECRET);
+        Awaitility.await().until(() -> !server.failedHandshakes.isEmpty());
+        assertThat(server.failedHandshakes).singleElement().satisfies(caller -> assertThat(caller.streamId())
+                .isEqualTo("cam1"));
+        call(address, FAST.toBuilder().passphrase("the right secret").build());
+        client.awaitConnected();
+        assertThat(server.failedHandshakes).hasSize(1);
     }
 
     @Test

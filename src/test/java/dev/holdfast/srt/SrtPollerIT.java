@@ -223,7 +223,10 @@ class SrtPollerIT {
 
                 @Override
                 public SrtHandler onAccepted(
-                        SrtListener listener, SrtConnection connection, SrtConnectionDetails details) {
+                        SrtListener listener,
+                        SrtConnection connection,
+                        SrtConnectionDetails details,
+                        SrtAcceptDecision.Accept decision) {
                     threadId = Thread.currentThread().threadId();
                     return Counting.this;
                 }

@@ -40,6 +40,10 @@ final class SrtIngest implements Connection, SrtHandler {
     private volatile Optional<SrtStatistics> lastStatistics = Optional.empty();
     private volatile long connectedNanos;
     private volatile Runnable onOver = () -> {};
+    private volatile @Nullable CallerTally tally;
+    private long arrived;
+    private volatile long lastArrivalNanos;
+    private volatile boolean arrivalsKnown;
 
     SrtIngest(long epoch, ConnectionListener listener, MediaSink sink) {
         this.epoch = epoch;
@@ -68,17 +72,40 @@ final class SrtIngest implements Connection, SrtHandler {
         return epoch;
     }
 
+    /** What happens to callers from now on is told with its statistics. */
+    void counts(CallerTally callers) {
+        tally = callers;
+    }
+
+    boolean isCounting(CallerTally callers) {
+        return tally == callers;
+    }
+
+    /** Where the peer is, for people. */
+    String remote() {
+        SrtConnection open = connection;
+        return open == null ? "nobody" : text(open.remoteAddress());
+    }
+
     /**
      * Whether a connection that should bring media brings none: nothing for this long, or nothing yet although it has been
-     * connected for this long and the latency that everything is held back for.
+     * connected for this long.
+     *
+     * <p>What counts is when packets arrive (known to 100 ms), not when libsrt hands them over one latency later; only where
+     * the statistics are not known the latter has to do.
      */
     boolean isSilentFor(long nanos, long nowNanos) {
-        long last = counters.lastPacketNanos();
-        if (last != ConnectionSample.NEVER) {
-            return nowNanos - last > nanos;
-        }
         SrtConnectionDetails known = agreed;
-        return known != null && nowNanos - connectedNanos > nanos + known.receiveLatencyMillis() * 1_000_000L;
+        if (known == null) {
+            return false;
+        }
+        if (arrivalsKnown) {
+            return nowNanos - lastArrivalNanos > nanos;
+        }
+        long last = counters.lastPacketNanos();
+        return last != ConnectionSample.NEVER
+                ? nowNanos - last > nanos
+                : nowNanos - connectedNanos > nanos + known.receiveLatencyMillis() * 1_000_000L;
     }
 
     /** Ends it with a failure, unless it is over already. */
@@ -117,6 +144,11 @@ final class SrtIngest implements Connection, SrtHandler {
     @Override
     public void onStatistics(SrtConnection from, SrtStatistics statistics) {
         lastStatistics = Optional.of(statistics);
+        if (statistics.packetsReceived() != arrived || !arrivalsKnown) {
+            arrived = statistics.packetsReceived();
+            lastArrivalNanos = System.nanoTime();
+            arrivalsKnown = true;
+        }
     }
 
     @Override
@@ -156,14 +188,20 @@ final class SrtIngest implements Connection, SrtHandler {
                 parameters);
     }
 
-    private static String text(InetSocketAddress address) {
+    /** An address for people, IPv6 in brackets. */
+    static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     @Override
     public Map<String, Double> protocolStatistics() {
-        return counters.statistics(lastStatistics);
+        Map<String, Double> all = counters.statistics(lastStatistics);
+        CallerTally callers = tally;
+        if (callers != null) {
+            all.putAll(callers.statistics());
+        }
+        return all;
     }
 
     @Override

@@ -8,18 +8,20 @@ import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.srt.SrtOptions;
-import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * SRT as a way in: callers and listeners. Without libsrt on the machine every attempt fails with a message that says
+ * SRT as a way in: callers, listeners and rendezvous. Without libsrt on the machine every attempt fails with a message that says
  * which package to install; nothing else is affected.
  */
 public final class SrtTransport implements Transport {
 
     private final SrtRuntimes runtimes = new SrtRuntimes();
     private final Resolver resolver = new Resolver();
+    private final LocalPorts localPorts = new LocalPorts();
+    private final ListenerPorts listenerPorts = new ListenerPorts(runtimes, localPorts);
 
     @Override
     public Set<Protocol> protocols() {
@@ -34,21 +36,40 @@ public final class SrtTransport implements Transport {
     @Override
     public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
         SrtOptions options = SrtParameters.options(source, definition.srt());
-        String host = source.host();
         return switch (SrtParameters.mode(source)) {
-            case CALLER -> {
-                if (host == null) {
-                    throw new IllegalArgumentException("a caller without a host: " + source);
-                }
-                yield new SrtCallerReconnector(runtimes, resolver, host, source.port(), options, sink);
-            }
+            case CALLER -> new SrtCallerReconnector(runtimes, resolver, peer(source), source.port(), options, sink);
             case LISTENER -> {
-                InetSocketAddress address = host == null
-                        ? new InetSocketAddress(source.port())
-                        : new InetSocketAddress(host, source.port());
-                yield new SrtListenerReconnector(runtimes, address, options, source.parameter("streamid"), sink);
+                StreamSlot slot = new StreamSlot(
+                        SrtParameters.local(source),
+                        SrtParameters.expectedId(source),
+                        options,
+                        SrtParameters.takeover(source, definition.srt()));
+                yield new SrtListenerReconnector(listenerPorts, slot, sink);
             }
+            case RENDEZVOUS ->
+                new SrtRendezvousReconnector(
+                        runtimes,
+                        resolver,
+                        localPorts,
+                        SrtParameters.local(source),
+                        peer(source),
+                        source.port(),
+                        options,
+                        sink);
         };
+    }
+
+    private static String peer(SourceUri source) {
+        String host = source.host();
+        if (host == null) {
+            throw new IllegalArgumentException("no host to call: " + source);
+        }
+        return host;
+    }
+
+    @Override
+    public Optional<String> clash(SourceUri one, SourceUri other) {
+        return SrtClashes.between(one, other);
     }
 
     @Override

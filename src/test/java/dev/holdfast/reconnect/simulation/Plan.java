@@ -15,6 +15,7 @@ import dev.holdfast.model.SrtSettings;
 import dev.holdfast.model.StateSettings;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.model.TakeoverRule;
 import dev.holdfast.reconnect.Reconnector.Traits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
                         ResumePolicy.AS_IS),
                 health(chance),
                 StateSettings.DEFAULT,
-                new SrtSettings(time(chance, SECOND, 5 * SECOND), !chance.one(8), Duration.ZERO),
+                new SrtSettings(time(chance, SECOND, 5 * SECOND), !chance.one(8), Duration.ZERO, TakeoverRule.REJECT),
                 new RtpSettings(Duration.ofMinutes(1), !chance.one(8)));
         return new Plan(definition, traits);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
+import dev.holdfast.model.TakeoverRule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SrtParametersTest {
             delimiter = '|',
             value = {
                 "srt://:9000?mode=caller | uri | needs a host",
-                "srt://h:9000?mode=sender | uri.mode | expected caller or listener",
+                "srt://h:9000?mode=sender | uri.mode | expected caller, listener or rendezvous",
                 "srt://h:9000?latency=fast | uri.latency | whole number",
                 "srt://h:9000?latency=70000 | uri.latency | 65535",
                 "srt://h:9000?latncy=120 | uri.latncy | did you mean 'latency'",
@@ -65,7 +66,7 @@ class SrtParametersTest {
 
     @Test
     void options_whereTheUriSaysMore_winOverTheSettings() {
-        SrtSettings settings = new SrtSettings(Duration.ofSeconds(1), true, Duration.ofMillis(80));
+        SrtSettings settings = new SrtSettings(Duration.ofSeconds(1), true, Duration.ofMillis(80), TakeoverRule.REJECT);
         assertThat(SrtParameters.options(SourceUri.parse("srt://h:9000"), settings)
                         .connectTimeoutMillis())
                 .isEqualTo(1000);

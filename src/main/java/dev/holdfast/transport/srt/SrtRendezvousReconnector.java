@@ -1,0 +1,127 @@
+package dev.holdfast.transport.srt;
+
+import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
+import dev.holdfast.reconnect.ConnectRequest;
+import dev.holdfast.reconnect.Connection;
+import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.srt.SrtOptions;
+import dev.holdfast.srt.SrtUnavailableException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Meets an SRT peer that calls us while we call it, each from a port the other knows.
+ *
+ * <p>Neither side is there first, so an attempt waits as a listener's does: libsrt calls every 250 ms for ten times the
+ * connect timeout. The local port is taken as long as the stream runs.
+ */
+final class SrtRendezvousReconnector implements Reconnector {
+
+    private final SrtRuntimes runtimes;
+    private final Resolver resolver;
+    private final LocalPorts localPorts;
+    private final InetSocketAddress local;
+    private final String host;
+    private final int port;
+    private final SrtOptions options;
+    private final MediaSink sink;
+
+    private @Nullable SrtIngest latest;
+    private boolean holdsPort;
+    private boolean closed;
+
+    SrtRendezvousReconnector(
+            SrtRuntimes runtimes,
+            Resolver resolver,
+            LocalPorts localPorts,
+            InetSocketAddress local,
+            String host,
+            int port,
+            SrtOptions options,
+            MediaSink sink) {
+        this.runtimes = runtimes;
+        this.resolver = resolver;
+        this.localPorts = localPorts;
+        this.local = local;
+        this.host = host;
+        this.port = port;
+        this.options = options;
+        this.sink = sink;
+    }
+
+    @Override
+    public Traits traits() {
+        return Traits.LISTENER;
+    }
+
+    @Override
+    public Connection connect(ConnectRequest request, ConnectionListener listener) {
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        Optional<String> inTheWay = begin(ingest);
+        if (inTheWay.isPresent()) {
+            ingest.fail(Failure.of(
+                    FailureReason.NETWORK_ERROR,
+                    ErrorClass.RESOURCE_EXHAUSTION,
+                    "cannot meet the peer on " + SrtIngest.text(local) + ": " + inTheWay.get()));
+            return ingest;
+        }
+        resolver.resolve(
+                host,
+                port,
+                options.connectTimeoutMillis(),
+                address -> call(ingest, address),
+                why -> ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, why)));
+        return ingest;
+    }
+
+    private synchronized Optional<String> begin(SrtIngest ingest) {
+        if (closed) {
+            return Optional.of("the source is closed");
+        }
+        if (!holdsPort) {
+            Optional<String> holder = localPorts.take(local, this);
+            if (holder.isPresent()) {
+                return holder;
+            }
+            holdsPort = true;
+        }
+        latest = ingest;
+        return Optional.empty();
+    }
+
+    private void call(SrtIngest ingest, InetSocketAddress address) {
+        if (ingest.isOver()) {
+            return;
+        }
+        try {
+            ingest.attach(runtimes.get().rendezvous(local, address, options, ingest));
+        } catch (SrtUnavailableException e) {
+            ingest.fail(SrtFailures.unavailable(String.valueOf(e.getMessage())));
+        } catch (IllegalStateException e) {
+            ingest.fail(Failure.of(
+                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        SrtIngest last;
+        synchronized (this) {
+            closed = true;
+            last = latest;
+            latest = null;
+            if (holdsPort) {
+                holdsPort = false;
+                localPorts.release(local, this);
+            }
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+}
