@@ -119,14 +119,12 @@ class SrtSharedListenerIT {
             receivers.add(receiver);
             stream(id, "streamid=" + id, receiver.port());
         }
-        int feedPort = FreePorts.udp();
         try (ServiceProcess service = ServiceProcess.start(directory, yaml.toString());
-                MarkedFeed feed = new MarkedFeed(feedPort, 100);
                 MarkedCallers callers = new MarkedCallers(port, others, 50)) {
             await().atMost(SOON).until(() -> callers.connected() == others.size());
             await().atMost(SOON).until(() -> receivers.stream().allMatch(receiver -> receiver.received() > 100));
             List<Long> outages = new ArrayList<>();
-            try (Encoder encoder = new Encoder(Cameras.srtLiveTransmit(feedPort, target("rebooted")))) {
+            try (Encoder encoder = new Encoder(ffmpeg("rebooted"))) {
                 for (int i = 0; i < 3; i++) {
                     service.awaitState("rebooted", "streaming", SOON);
                     long before = service.lastEventId("rebooted");
@@ -147,7 +145,6 @@ class SrtSharedListenerIT {
                 }
             }
             System.out.println("SRT reboot on a shared port: outages of " + outages + " ms");
-            assertThat(feed.sent()).isPositive();
             assertThat(service.metric("holdfast_srt_takeovers_total", "stream_id=\"rebooted\""))
                     .isEqualTo(3);
             long sent = callers.sent();
