@@ -39,13 +39,14 @@ final class OptionText {
         } else if (option == SrtOption.PACKETFILTER) {
             PacketFilterText.check(text);
         }
-        return ofLength(option, "length of " + name, text);
+        return ofLength(option, name, text);
     }
 
+    /** @param what has the length, for the message */
     static String ofLength(SrtOption option, String what, String text) {
-        option.inRange(what, text.getBytes(StandardCharsets.UTF_8).length);
+        option.inRange("length of " + what, text.getBytes(StandardCharsets.UTF_8).length);
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(what.replace("length of ", "") + " must not contain a NUL");
+            throw new IllegalArgumentException(what + " must not contain a NUL");
         }
         return text;
     }

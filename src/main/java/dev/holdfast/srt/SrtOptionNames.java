@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public final class SrtOptionNames {
 
     private static final Map<String, String> REFUSED = refused();
-    private static final Map<String, SrtOption> ACCEPTED = accepted0();
+    private static final Map<String, SrtOption> ACCEPTED = taken();
 
     private SrtOptionNames() {}
 
@@ -47,7 +47,7 @@ public final class SrtOptionNames {
         return Collections.unmodifiableMap(reasons);
     }
 
-    private static Map<String, SrtOption> accepted0() {
+    private static Map<String, SrtOption> taken() {
         Map<String, SrtOption> options = new LinkedHashMap<>();
         for (SrtOption each : SrtOption.values()) {
             if (!REFUSED.containsKey(each.uriName())) {

@@ -151,7 +151,7 @@ public final class SrtOptionsBuilder {
 
     /** Packet filter configuration, such as {@code "fec,cols:10,rows:5"}; default none. */
     public SrtOptionsBuilder packetFilter(String configuration) {
-        return text(SrtOption.PACKETFILTER, "packet filter", configuration);
+        return set(SrtOption.PACKETFILTER.uriName(), configuration);
     }
 
     /** IP time to live, 1 to 255; default the system's (64). */
@@ -220,7 +220,7 @@ public final class SrtOptionsBuilder {
     }
 
     private SrtOptionsBuilder text(SrtOption option, String name, String value) {
-        values.put(option, OptionText.ofLength(option, "length of the " + name, value));
+        values.put(option, OptionText.ofLength(option, "the " + name, value));
         return this;
     }
 }

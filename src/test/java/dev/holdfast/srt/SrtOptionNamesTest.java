@@ -81,6 +81,13 @@ class SrtOptionNamesTest {
     }
 
     @Test
+    void set_whenATextHasANul_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SrtOptions.builder().set("streamid", "cam1\0"))
+                .withMessage("the stream id must not contain a NUL");
+    }
+
+    @Test
     void build_whenTheKeyIsAnnouncedTooEarly_isRefused() {
         SrtOptionsBuilder options =
                 SrtOptions.builder().set("kmrefreshrate", "1000").set("kmpreannounce", "500");
