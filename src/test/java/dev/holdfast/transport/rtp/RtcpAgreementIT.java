@@ -106,7 +106,7 @@ class RtcpAgreementIT {
             int[] group = swapped ? new int[] {sequence + 1, sequence} : new int[] {sequence};
             for (int each : group) {
                 long delay = random.nextInt(MOST_DELAY_MILLIS * 1000) * 1000L;
-                long at = start + (sequence - first) * SPACING_MILLIS * 1_000_000L + delay;
+                long at = start + (sequence - first) * (SPACING_MILLIS * 1_000_000L) + delay;
                 // A packet is not sent before the one before it: the network here delays, the swaps reorder.
                 while (at - System.nanoTime() > 0) {
                     LockSupport.parkNanos(at - System.nanoTime());
