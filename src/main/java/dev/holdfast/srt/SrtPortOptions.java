@@ -58,29 +58,11 @@ public final class SrtPortOptions {
     }
 
     private static boolean belongsToPort(SrtOption option) {
-        return switch (option) {
-            case TRANSTYPE, RCVSYN, SNDSYN, UDP_RCVBUF, UDP_SNDBUF, IPTTL, IPTOS, IPV6ONLY, REUSEADDR -> true;
-            case PAYLOADSIZE,
-                    FC,
-                    RCVBUF,
-                    SNDBUF,
-                    LATENCY,
-                    RCVLATENCY,
-                    PEERLATENCY,
-                    TLPKTDROP,
-                    NAKREPORT,
-                    LOSSMAXTTL,
-                    CONNTIMEO,
-                    PEERIDLETIMEO,
-                    RENDEZVOUS,
-                    PBKEYLEN,
-                    PASSPHRASE,
-                    ENFORCEDENCRYPTION,
-                    STREAMID,
-                    PACKETFILTER,
-                    MAXBW,
-                    INPUTBW,
-                    OHEADBW -> false;
+        return switch (option.scope) {
+            case PORT -> true;
+            // What a socket is used for at all; an accepted one has it of its listener.
+            case CONNECTION ->
+                option == SrtOption.TRANSTYPE || option == SrtOption.RCVSYN || option == SrtOption.SNDSYN;
         };
     }
 

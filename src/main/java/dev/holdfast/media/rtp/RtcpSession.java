@@ -193,7 +193,7 @@ public final class RtcpSession {
         return true;
     }
 
-    /** There is nobody to report to yet. */
+    /** There is no way to the source at the moment. */
     public void postpone(long untilNanos) {
         timing.postpone(untilNanos);
     }

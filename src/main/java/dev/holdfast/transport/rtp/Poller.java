@@ -8,7 +8,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -60,7 +59,7 @@ final class Poller implements AutoCloseable {
     /** Who has something to do at certain times. */
     interface Watched {
 
-        /** Does what is due. Poller thread. */
+        /** Does what is due; must not throw, and not end what is watched but by a task. Poller thread. */
         void onTime(long nowNanos);
 
         /** When there is something to do next; {@link #NEVER} if nothing is known. Poller thread. */
@@ -187,19 +186,13 @@ final class Poller implements AutoCloseable {
             return;
         }
         wakeNanos = NEVER;
-        // A copy, because one whose time has come may end.
-        for (Watched each : List.copyOf(watched)) {
-            try {
-                if (each.nextNanos() != NEVER && each.nextNanos() - nowNanos <= 0) {
-                    each.onTime(nowNanos);
-                }
-            } catch (RuntimeException e) {
-                LOG.error("what was due on {} failed", thread.getName(), e);
-                watched.remove(each);
-            }
-        }
         for (Watched each : watched) {
-            wakeAt(each.nextNanos());
+            long due = each.nextNanos();
+            if (due != NEVER && due - nowNanos <= 0) {
+                each.onTime(nowNanos);
+                due = each.nextNanos();
+            }
+            wakeAt(due);
         }
     }
 

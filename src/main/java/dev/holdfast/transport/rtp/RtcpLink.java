@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Poller thread, but for {@link #describe} and {@link #measure}.
  */
-final class RtcpLink implements Poller.Receiver, Poller.Watched {
+final class RtcpLink implements Poller.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtcpLink.class);
 
@@ -39,8 +39,8 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
     /** Within a site, as a report is of no use to the world. */
     private static final int MULTICAST_TTL = 16;
 
-    /** Until the next look whether there is somebody to report to. */
-    private static final long NOBODY_THERE_NANOS = 250_000_000;
+    /** Until the next look whether the source can be reported to. */
+    private static final long NO_WAY_THERE_NANOS = 1_000_000_000;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -106,7 +106,6 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
         }
         told = Integer.toString(localPort);
         session.start(System.nanoTime());
-        poller.watch(this);
         return null;
     }
 
@@ -139,27 +138,35 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
             reporter = from;
         }
         sendAbandoned();
-        poller.wakeAt(session.nextNanos());
+        poller.wakeAt(nextNanos());
         if (outcome == RtcpSession.Outcome.SOURCE_LEFT) {
             intake.sourceLeft(nowNanos);
             onSourceLeft.accept(session.status().goodbyeReason());
         }
     }
 
-    @Override
-    public void onTime(long nowNanos) {
+    /** Reports, if that is due. */
+    void onTime(long nowNanos) {
+        if (nextNanos() == Poller.NEVER || session.nextNanos() - nowNanos > 0) {
+            return;
+        }
         sendAbandoned();
         InetSocketAddress target = target();
         if (target == null) {
-            session.postpone(nowNanos + NOBODY_THERE_NANOS);
+            session.postpone(nowNanos + NO_WAY_THERE_NANOS);
         } else if (session.report(outgoing, intake.bytes(), nowNanos, epochNanos())) {
             send(target);
         }
     }
 
-    @Override
-    public long nextNanos() {
-        return session.nextNanos();
+    /** When a report is due; {@link Poller#NEVER} while there is nobody to report to. Allocates nothing. */
+    long nextNanos() {
+        Endpoint open = endpoint;
+        if (channel == null || open == null) {
+            return Poller.NEVER;
+        }
+        boolean somebody = reporter != null || (open.isMulticast() ? open.sender() == null : intake.sender() != null);
+        return somebody ? session.nextNanos() : Poller.NEVER;
     }
 
     /** Says goodbye and closes what is its own. From a task. */
@@ -168,7 +175,6 @@ final class RtcpLink implements Poller.Receiver, Poller.Watched {
         if (open == null) {
             return;
         }
-        poller.unwatch(this);
         InetSocketAddress target = target();
         if (target != null && open.isOpen() && session.leave(outgoing, System.nanoTime(), epochNanos())) {
             send(target);

@@ -138,6 +138,7 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
             if (rtcp != null) {
                 withoutRtcp = rtcp.open(endpoint, opened.channel(), this::sourceLeft);
                 muxed = rtcp.isMuxed() ? rtcp : null;
+                poller.wakeAt(nextNanos());
             }
         } catch (OpenException e) {
             fail(e.failure());
@@ -165,6 +166,9 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
         }
         try {
             intake.onTime(nowNanos);
+            if (rtcp != null) {
+                rtcp.onTime(nowNanos);
+            }
         } catch (RuntimeException e) {
             LOG.error("passing on what came from {} failed", source, e);
             failSoon(broken("was closed after an error in this service", e));
@@ -173,7 +177,10 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
 
     @Override
     public long nextNanos() {
-        return closed || ended ? Poller.NEVER : intake.nextNanos();
+        if (closed || ended) {
+            return Poller.NEVER;
+        }
+        return rtcp == null ? intake.nextNanos() : Math.min(intake.nextNanos(), rtcp.nextNanos());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.reconnect.Connection;
 import dev.holdfast.testing.FreePorts;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,12 +69,15 @@ class RtcpLinkTest {
     @Test
     void report_whenTheSourceIsSilent_goesToThePortAfterTheMedias() throws IOException {
         try (Rig rig = new Rig(transport, "rtp://127.0.0.1:" + port);
-                DatagramSocket encoder = new DatagramSocket(new InetSocketAddress("127.0.0.1", peerPort));
+                DatagramSocket encoder =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), peerPort));
                 RtcpPeer peer = new RtcpPeer("127.0.0.1", peerPort + 1, "127.0.0.1", rtcpPort)) {
             rig.connected();
             for (int i = 0; i < 5; i++) {
                 encoder.send(new java.net.DatagramPacket(
-                        Media.rtp(i), Media.rtp(i).length, new InetSocketAddress("127.0.0.1", port)));
+                        Media.rtp(i),
+                        Media.rtp(i).length,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
             }
             assertThat(peer.receive().blocks.getFirst().lastSenderReport()).isZero();
         }
@@ -186,7 +190,7 @@ class RtcpLinkTest {
 
     @Test
     void media_whenTheRtcpPortIsInUse_isReceivedWithoutRtcp() throws IOException {
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress("127.0.0.1", rtcpPort));
+        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), rtcpPort));
                 Rig rig = new Rig(transport, "rtp://127.0.0.1:" + port);
                 UdpSender encoder = UdpSender.to(port)) {
             Connection connection = rig.connected();
@@ -220,7 +224,7 @@ class RtcpLinkTest {
     void rtcp_whenOff_leavesItsPortAlone() throws IOException {
         try (Rig rig = new Rig(transport, "rtp://127.0.0.1:" + port + "?rtcp=0")) {
             Connection connection = rig.connected();
-            new DatagramSocket(new InetSocketAddress("127.0.0.1", rtcpPort)).close();
+            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), rtcpPort)).close();
             assertThat(connection.protocolStatistics()).doesNotContainKey("rtcp_sender_reports_total");
         }
     }
