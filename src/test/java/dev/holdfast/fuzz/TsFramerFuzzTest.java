@@ -2,64 +2,59 @@ package dev.holdfast.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.holdfast.media.mpegts.TsFramer;
+import dev.holdfast.media.mpegts.TsLayout;
 import java.nio.ByteBuffer;
 
 class TsFramerFuzzTest {
 
-    private static final int BUFFER_OCTETS = 4096;
+    private static final int BUFFER_OCTETS = 8192;
 
-    /** What the framer keeps, and the harness with it. */
-    private static final int OF_ONE_STREAM = 16 * 1024;
-
+    /** The first octet says how long the reads are; the rest is the byte stream. */
     @FuzzTest
-    void framer_whenFedAnyBytesInAnyPieces_losesAndInventsNone(byte[] input) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
-        Demands.allocatesAtMost(OF_ONE_STREAM, () -> {
-            TsFramer framer = new TsFramer();
-            for (int at = 0; at < input.length; at += 1316) {
-                framer.resume(buffer);
-                buffer.put(input, at, Math.min(1316, input.length - at));
-                framer.frame(buffer.flip(), ByteBuffer::clear);
-            }
-        });
-        new Datagrams(input).forEach(new Watched(buffer));
+    void framer_whateverTheByteStream_losesCountOfNoOctet(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        // The demands on each read are put into words.
+        long reads = 1L + (long) input.length / readOctets(input);
+        Demands.allocatesAtMost(4096 + 3L * BUFFER_OCTETS + 2048 * reads, () -> frame(input));
+        frame(input);
     }
 
-    private static final class Watched implements Datagrams.Receiver {
+    private static int readOctets(byte[] input) {
+        return 7 + 16 * (input[0] & 0xFF);
+    }
 
-        private final ByteBuffer buffer;
-        private TsFramer framer = new TsFramer();
-        private long in;
-        private long out;
-
-        Watched(ByteBuffer buffer) {
-            this.buffer = buffer;
-        }
-
-        @Override
-        public void onDatagram(ByteBuffer datagram, long nowNanos) {
-            in += datagram.remaining();
+    private static void frame(byte[] input) {
+        TsFramer framer = new TsFramer();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_OCTETS);
+        long[] passedOn = new long[1];
+        int read = readOctets(input);
+        long losses = 0;
+        int at = 1;
+        while (at < input.length) {
+            int octets = Math.min(read, input.length - at);
             framer.resume(buffer);
-            buffer.put(datagram);
-            framer.frame(buffer.flip(), payload -> {
-                int stride = framer.layout() == null ? 0 : framer.layout().stride();
-                int octets = payload.remaining();
+            buffer.put(input, at, octets).flip();
+            framer.frame(buffer, payload -> {
+                TsLayout layout = framer.layout();
+                Demands.that(layout != null && payload.remaining() > 0, "a payload only when in sync");
                 Demands.that(
-                        stride > 0 && octets > 0 && octets % stride == 0 && octets <= TsFramer.MOST_PACKETS * stride,
-                        "1 to 7 whole packets, found " + octets + " octets");
-                out += octets;
+                        layout == null
+                                || (payload.remaining() % layout.stride() == 0
+                                        && payload.remaining() <= TsFramer.MOST_PACKETS * layout.stride()),
+                        "whole packets, found " + payload.remaining() + " octets");
+                passedOn[0] += payload.remaining();
             });
-            Demands.that(framer.leftOver() <= TsFramer.MOST_LEFT_OVER, "a bounded remainder");
+            at += octets;
             Demands.that(
-                    in == out + framer.skippedOctets() + framer.leftOver(),
-                    "every octet passed on, skipped or kept, found " + in + " in and " + out + " out");
-        }
-
-        @Override
-        public void onRestart() {
-            framer = new TsFramer();
-            in = 0;
-            out = 0;
+                    passedOn[0] + framer.skippedOctets() + framer.leftOver() == at - 1,
+                    "every octet passed on, dropped or kept: " + passedOn[0] + " + " + framer.skippedOctets() + " + "
+                            + framer.leftOver() + " of " + (at - 1));
+            Demands.that(framer.leftOver() <= TsFramer.MOST_LEFT_OVER, "little left over");
+            Demands.that(framer.damagedOctets() <= framer.skippedOctets(), "no more damaged than dropped");
+            Demands.that(framer.losses() >= losses && framer.resyncs() <= framer.losses(), "counters in step");
+            losses = framer.losses();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
@@ -100,6 +101,7 @@ final class FakeTransport implements Transport {
         private long latencyNanos = ConnectionSample.UNKNOWN;
         private int unseenReports;
         int statisticsRead;
+        Optional<MediaDescription> media = Optional.empty();
 
         FakeConnection(ConnectRequest request, ConnectionListener listener, MediaSink sink, SourceUri source) {
             this.request = request;
@@ -161,6 +163,11 @@ final class FakeTransport implements Transport {
                     roundTripNanos,
                     latencyNanos,
                     unseenReports);
+        }
+
+        @Override
+        public Optional<MediaDescription> media(long nowNanos) {
+            return media;
         }
 
         @Override

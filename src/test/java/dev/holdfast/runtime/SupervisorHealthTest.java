@@ -11,6 +11,7 @@ import dev.holdfast.model.RuleReading;
 import dev.holdfast.model.RuleState;
 import dev.holdfast.model.StateName;
 import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.testing.Snapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,18 @@ class SupervisorHealthTest extends SupervisorScene {
             assertThat(each.why()).isPresent();
             assertThat(each.state()).isIn(RuleState.UNKNOWN, RuleState.OFF);
         });
+    }
+
+    @Test
+    void media_whenAskedFor_isThatOfThePresentConnection() {
+        StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
+        assertThat(stream.media()).isEmpty();
+        transport.latest().media = Optional.of(Snapshots.media());
+        assertThat(stream.media()).contains(Snapshots.media());
+
+        transport.latest().end(lost());
+        time.settle();
+        assertThat(stream.media()).isEmpty();
     }
 
     @Test

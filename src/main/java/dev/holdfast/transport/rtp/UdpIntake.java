@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first to send is the sender until it has been quiet for {@value #TAKEOVER_QUIET_NANOS} ns; what another sends
  * meanwhile is counted and turned away, because two streams in one would be of no use to anybody.
  *
- * <p>Nothing in a bare datagram tells of a loss, so as many are expected as came; a loss shows in the continuity errors
- * of MPEG-TS.
+ * <p>Nothing in a bare datagram tells of a loss. Where it is MPEG-TS, what is lost is counted in transport packets, by the
+ * gaps of their continuity counters; of anything else as many are expected as came.
  */
 final class UdpIntake implements Intake {
 
@@ -61,13 +61,13 @@ final class UdpIntake implements Intake {
     @Override
     public ConnectionSample sample(long nowNanos) {
         TsSnapshot media = ts.snapshot(nowNanos);
-        long packets = counters.packets();
+        long lost = media.faults().lostPackets();
         return new ConnectionSample(
                 nowNanos,
-                packets,
+                counters.packets(),
                 counters.bytes(),
-                0,
-                packets,
+                lost,
+                media.checked() + lost,
                 media.errors(),
                 media.checked(),
                 counters.lastPacketNanos(),

@@ -5,8 +5,11 @@ import static dev.holdfast.media.mpegts.TsMaker.pat;
 import static dev.holdfast.media.mpegts.TsMaker.pmt;
 import static dev.holdfast.media.mpegts.TsMaker.stream;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.holdfast.model.MediaDescription;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,14 +62,7 @@ class CodecsTest {
     @Test
     void codec_whenTheMapIsOfTheFuture_staysThePresent() {
         feeder.tables();
-        byte[] next = TsMaker.section(
-                2, 1, 1, TsPackets.join(new byte[] {(byte) 0xE1, 0, (byte) 0xF0, 0}, stream(0x24, 0x100)));
-        next[5] &= (byte) 0xFE;
-        byte[] body = Arrays.copyOf(next, next.length - 4);
-        int crc = TsMaker.crc(body);
-        for (int i = 0; i < 4; i++) {
-            next[next.length - 4 + i] = (byte) (crc >>> (24 - 8 * i));
-        }
+        byte[] next = changed(pmt(1, 1, 0x100, stream(0x24, 0x100)), 5, 0xC2);
         feeder.give(feeder.maker.section(PMT, next));
         assertThat(feeder.faults().crc()).isZero();
         assertThat(feeder.analyzer.codec()).contains("h264+aac");
@@ -91,6 +87,74 @@ class CodecsTest {
         assertThat(feeder.analyzer.codec()).contains("mpegts");
         feeder.tables();
         assertThat(feeder.analyzer.codec()).contains("h264+aac");
+    }
+
+    @Test
+    void programmes_whenTheirTableHasTwoSections_areThoseOfBothUntilTheNextVersion() {
+        byte[] first = changed(pat(0, 1, PMT), 7, 1);
+        byte[] second = changed(changed(pat(0, 2, 0x1100), 7, 1), 6, 1);
+        for (int i = 0; i < 3; i++) {
+            feeder.give(feeder.maker.sections(0, first, second));
+            assertThat(programmes()).containsExactly(1, 2);
+        }
+        feeder.give(feeder.maker.section(0, pat(1, 3, 0x1200)));
+        assertThat(programmes()).containsExactly(3);
+    }
+
+    @Test
+    void programmes_whenThereAreMoreThanAreFollowed_areTheFirst() {
+        for (int section = 0; section < 4; section++) {
+            int[] programs = new int[100];
+            for (int i = 0; i < 50; i++) {
+                programs[2 * i] = 1 + section * 50 + i;
+                programs[2 * i + 1] = 0x200 + section * 50 + i;
+            }
+            feeder.give(feeder.maker.sections(0, changed(changed(pat(0, programs), 7, 3), 6, section)));
+        }
+        assertThat(programmes()).hasSize(ProgramTables.MAX_PROGRAMS);
+        assertThat(feeder.faults().crc()).isZero();
+    }
+
+    @Test
+    void media_whenAnalysed_namesProgrammesAndPids() {
+        feeder.tables().flow(200, false, 0x100, 0x100, 0x100, 0x101, 0x1F0);
+        MediaDescription media = feeder.analyzer.media(feeder.nowNanos).orElseThrow();
+
+        assertThat(media.transportStreamId()).hasValue(0x1234);
+        MediaDescription.Program program = media.programs().getFirst();
+        assertThat(program.pmtPid()).isEqualTo(PMT);
+        assertThat(program.pcrPid()).hasValue(0x100);
+        assertThat(program.streams()).containsExactly(0x100, 0x101);
+        assertThat(media.pids()).extracting(MediaDescription.Pid::pid).containsExactly(0, 0x100, 0x101, 0x1F0, PMT);
+        assertThat(media.pids())
+                .extracting(MediaDescription.Pid::kind)
+                .containsExactly(
+                        MediaDescription.Kind.TABLES,
+                        MediaDescription.Kind.VIDEO,
+                        MediaDescription.Kind.AUDIO,
+                        MediaDescription.Kind.UNREFERENCED,
+                        MediaDescription.Kind.TABLES);
+        assertThat(media.pids().get(1).codec()).contains("h264");
+        assertThat(media.pids().get(1).streamType()).hasValue(0x1B);
+        assertThat(media.pids().get(1).share()).isCloseTo(60 / 102.0, within(1e-9));
+        assertThat(media.pids()).extracting(MediaDescription.Pid::packets).containsExactly(1L, 60L, 20L, 20L, 1L);
+    }
+
+    private List<Integer> programmes() {
+        return feeder.analyzer.media(feeder.nowNanos).orElseThrow().programs().stream()
+                .map(MediaDescription.Program::number)
+                .toList();
+    }
+
+    /** A section with another octet and the CRC that belongs to it. */
+    private static byte[] changed(byte[] section, int index, int value) {
+        byte[] changed = section.clone();
+        changed[index] = (byte) value;
+        int crc = TsMaker.crc(Arrays.copyOf(changed, changed.length - 4));
+        for (int i = 0; i < 4; i++) {
+            changed[changed.length - 4 + i] = (byte) (crc >>> (24 - 8 * i));
+        }
+        return changed;
     }
 
     @ParameterizedTest

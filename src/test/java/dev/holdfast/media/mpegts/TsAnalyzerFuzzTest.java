@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A well-formed stream with octets, packets and lengths changed at random: every claim in it is false at some time. */
 class TsAnalyzerFuzzTest {
 
-    private static final int PAYLOADS = 20_000;
+    private static final int PAYLOADS = 5_000;
 
     static long[] seeds() {
         return Seeds.some(10);
