@@ -94,15 +94,14 @@ public final class RuleReadings {
     private Optional<String> neverMeasured(HealthRule rule) {
         boolean srt = protocol == Protocol.SRT;
         boolean rtp = protocol == Protocol.RTP;
+        boolean bytes = !protocol.isConnectionless() && !srt;
         String name = protocol.wire();
         return switch (rule) {
             case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MAX_ERROR_RATE, MIN_PACKET_RATE -> Optional.empty();
             case MAX_PACKET_LOSS ->
-                srt || rtp
-                        ? Optional.empty()
-                        : Optional.of(
-                                name + " has no packet numbers by which a loss could be told; max-error-rate counts"
-                                        + " what is missing in MPEG-TS");
+                bytes
+                        ? Optional.of(name + " loses nothing on the way; max-error-rate counts what is missing in MPEG-TS")
+                        : Optional.empty();
             case MAX_LATENCY -> srt || rtp ? Optional.empty() : Optional.of(name + " has no round trips");
             case MIN_LATENCY_MARGIN -> srt ? Optional.empty() : Optional.of(name + " agrees on no latency");
             case MEDIA_TIMEOUT_REPORTS -> rtp ? Optional.empty() : Optional.of(name + " has no reports of the source");

@@ -6,8 +6,7 @@ package dev.holdfast.model;
  * @param atNanos when they were read
  * @param packets media packets received
  * @param bytes media bytes received
- * @param lost packets that are missing for good (for SRT: not recovered in time; for raw UDP:
- *     transport packets of MPEG-TS)
+ * @param lost packets that are missing for good (for SRT: not recovered in time; for raw UDP: as the gaps of MPEG-TS tell)
  * @param expected packets the sender sent as far as known: received plus lost; never below {@code lost}
  * @param errors damaged packets: malformed, failed continuity, flagged by the sender, undecryptable
  * @param checked packets that were looked at for damage; the base of the error rate

@@ -50,7 +50,6 @@ class LossLevelsIT {
                   sources: [{uri: "rtp://:%d"}]
                 - id: udp
                   sources: [{uri: "udp://127.0.0.1:%d"}]
-                  health: {max-error-rate: 0.005}
             """.formatted(rtpPort, udpPort));
     }
 
@@ -100,7 +99,7 @@ class LossLevelsIT {
                 long before = service.lastEventId("udp");
                 Instant began = Instant.now();
                 path.lose(percent / 100.0);
-                awaitDegraded("udp", before, began, "high_error_rate", "max-error-rate");
+                awaitDegraded("udp", before, began, "packet_loss", "max-packet-loss");
 
                 long sentBefore = feed.sent();
                 Instant from = Instant.now();
@@ -114,7 +113,7 @@ class LossLevelsIT {
                 assertThat(health.path("packet_rate").asDouble()).isCloseTo(passed, tolerance);
                 assertThat(health.path("bitrate_bps").asDouble() / (MarkedFeed.DATAGRAM_BYTES * 8))
                         .isCloseTo(passed, tolerance);
-                assertBroken("udp", "max-error-rate", false);
+                assertBroken("udp", "max-packet-loss", false);
 
                 path.lose(0);
                 service.awaitState("udp", "streaming", SOON);

@@ -60,6 +60,9 @@ class RuleReadingsTest {
         assertThat(neverMeasured(Protocol.RTP)).containsExactly(HealthRule.MIN_LATENCY_MARGIN);
         assertThat(neverMeasured(Protocol.UDP))
                 .containsExactly(
+                        HealthRule.MEDIA_TIMEOUT_REPORTS, HealthRule.MAX_LATENCY, HealthRule.MIN_LATENCY_MARGIN);
+        assertThat(neverMeasured(Protocol.TCP))
+                .containsExactly(
                         HealthRule.MEDIA_TIMEOUT_REPORTS,
                         HealthRule.MAX_PACKET_LOSS,
                         HealthRule.MAX_LATENCY,

@@ -78,6 +78,11 @@ public final class TsAnalyzer {
         return isTs ? Optional.of(structure.codec()) : Optional.empty();
     }
 
+    /** Transport packets missing so far, by the gaps of the continuity counters. Writing thread only. */
+    public long lostPackets() {
+        return faults.lostPackets;
+    }
+
     /**
      * Everything counted and measured so far. Cheap enough for every health check.
      *

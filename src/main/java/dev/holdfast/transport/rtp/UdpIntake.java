@@ -1,6 +1,7 @@
 package dev.holdfast.transport.rtp;
 
 import dev.holdfast.media.mpegts.TsAnalyzer;
+import dev.holdfast.media.mpegts.TsPacket;
 import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ConnectionSample;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The first to send is the sender until it has been quiet for {@value #TAKEOVER_QUIET_NANOS} ns; what another sends
  * meanwhile is counted and turned away, because two streams in one would be of no use to anybody.
  *
- * <p>Nothing in a bare datagram tells of a loss. Where it is MPEG-TS, what is lost is counted in transport packets, by the
- * gaps of their continuity counters; of anything else as many are expected as came.
+ * <p>Nothing in a bare datagram tells of a loss. Where it is MPEG-TS, the gaps of the continuity counters do; as many
+ * transport packets as a datagram has are counted as one datagram lost. Of anything else as many are expected as came.
  */
 final class UdpIntake implements Intake {
 
@@ -28,6 +29,12 @@ final class UdpIntake implements Intake {
     private final MediaSink sink;
     private final MediaCounters counters = new MediaCounters();
     private final TsAnalyzer ts = new TsAnalyzer();
+
+    /** Transport packets that were missing when last looked at, and those of them that make no whole datagram yet. */
+    private long missingBefore;
+
+    private long missing;
+    private long lostDatagrams;
 
     private @Nullable InetSocketAddress sender;
     private long lastNanos;
@@ -48,6 +55,7 @@ final class UdpIntake implements Intake {
         }
         lastNanos = nowNanos;
         ts.onPayload(datagram, datagram.position(), octets, nowNanos);
+        countLoss(octets);
         sink.media(datagram);
         counters.received(octets, from, nowNanos);
         return true;
@@ -61,13 +69,14 @@ final class UdpIntake implements Intake {
     @Override
     public ConnectionSample sample(long nowNanos) {
         TsSnapshot media = ts.snapshot(nowNanos);
-        long lost = media.faults().lostPackets();
+        long packets = counters.packets();
+        long lost = counters.lost();
         return new ConnectionSample(
                 nowNanos,
-                counters.packets(),
+                packets,
                 counters.bytes(),
                 lost,
-                media.checked() + lost,
+                packets + lost,
                 media.errors(),
                 media.checked(),
                 counters.lastPacketNanos(),
@@ -98,6 +107,18 @@ final class UdpIntake implements Intake {
     public void measure(Map<String, Double> statistics) {
         statistics.put("rtp_foreign_packets_total", (double) counters.foreign());
         ts.snapshot(System.nanoTime()).describe(statistics);
+    }
+
+    private void countLoss(int octets) {
+        long missingNow = ts.lostPackets();
+        missing += missingNow - missingBefore;
+        missingBefore = missingNow;
+        int perDatagram = Math.max(1, octets / TsPacket.OCTETS);
+        if (missing >= perDatagram) {
+            lostDatagrams += missing / perDatagram;
+            missing %= perDatagram;
+            counters.lost(lostDatagrams);
+        }
     }
 
     private boolean takeOver(InetSocketAddress from, long nowNanos) {

@@ -28,8 +28,8 @@ class UdpIntakeTest {
         assertThat(intake.codec()).contains("mpegts");
         ConnectionSample sample = intake.sample(nowNanos);
         assertThat(sample.packets()).isEqualTo(3);
-        assertThat(sample.lost()).as("transport packets").isEqualTo(7);
-        assertThat(sample.expected()).as("transport packets").isEqualTo(28);
+        assertThat(sample.lost()).as("datagrams").isEqualTo(1);
+        assertThat(sample.expected()).as("datagrams").isEqualTo(4);
         assertThat(sample.bytes()).isEqualTo(3L * Media.TS_PER_DATAGRAM * Media.TS_PACKET);
         assertThat(sample.errors()).isEqualTo(1);
         assertThat(sample.checked()).isEqualTo(21);
