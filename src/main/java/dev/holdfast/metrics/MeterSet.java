@@ -89,7 +89,7 @@ final class MeterSet {
     private Meter protocol(String name) {
         ToDoubleFunction<StreamSnapshot> figure =
                 snapshot -> snapshot.protocolStatistics().getOrDefault(name, Double.NaN);
-        String help = "As reported by the stream's protocol";
+        String help = ProtocolStatistics.help(name);
         return isCounter(name)
                 ? counter("holdfast_" + name, help, tags, figure)
                 : gauge("holdfast_" + name, help, tags, figure);

@@ -1,8 +1,10 @@
 package dev.holdfast.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far the work to get media flowing has come.
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param sourceIndex which source it goes to
  * @param lastDelayNanos the wait before it; 0 if there was none
  * @param outage what is being repaired; empty while a stream has not failed since its start
+ * @param left the sources, by index, that are not taken up again in this outage: they ended as retry-on-close or
+ *     retry-on-timeout says is final
  * @param hopelessSinceNanos the sources that failed permanently, by index, and when they did last
  */
 public record Progress(
@@ -18,46 +22,55 @@ public record Progress(
         int sourceIndex,
         long lastDelayNanos,
         Optional<Outage> outage,
+        Set<Integer> left,
         Map<Integer, Long> hopelessSinceNanos) {
 
     public Progress {
+        left = Set.copyOf(left);
         hopelessSinceNanos = Map.copyOf(hopelessSinceNanos);
     }
 
     /** A stream at its start, going to the given source. */
     public static Progress initial(int sourceIndex) {
-        return new Progress(0, sourceIndex, 0, Optional.empty(), Map.of());
+        return new Progress(0, sourceIndex, 0, Optional.empty(), Set.of(), Map.of());
     }
 
     /** The next attempt, after a wait. */
     public Progress next(int nextSourceIndex, long delayNanos) {
-        return new Progress(attempt + 1, nextSourceIndex, delayNanos, outage, hopelessSinceNanos);
+        return new Progress(attempt + 1, nextSourceIndex, delayNanos, outage, left, hopelessSinceNanos);
     }
 
     /** The same attempt, now to this source. */
     public Progress to(int otherSourceIndex) {
-        return new Progress(attempt, otherSourceIndex, lastDelayNanos, outage, hopelessSinceNanos);
+        return new Progress(attempt, otherSourceIndex, lastDelayNanos, outage, left, hopelessSinceNanos);
     }
 
     /** The same work, now on this outage. */
     public Progress on(Outage started) {
-        return new Progress(attempt, sourceIndex, lastDelayNanos, Optional.of(started), hopelessSinceNanos);
+        return new Progress(attempt, sourceIndex, lastDelayNanos, Optional.of(started), left, hopelessSinceNanos);
     }
 
     /** The same work, knowing that its source failed permanently. */
     public Progress hopeless(long nowNanos) {
         Map<Integer, Long> since = new HashMap<>(hopelessSinceNanos);
         since.put(sourceIndex, nowNanos);
-        return new Progress(attempt, sourceIndex, lastDelayNanos, outage, since);
+        return new Progress(attempt, sourceIndex, lastDelayNanos, outage, left, since);
+    }
+
+    /** The same work, with its source not to be taken up again. */
+    public Progress leaving() {
+        Set<Integer> all = new HashSet<>(left);
+        all.add(sourceIndex);
+        return new Progress(attempt, sourceIndex, lastDelayNanos, outage, all, hopelessSinceNanos);
     }
 
     /** The same work with every source as good as any other. */
     public Progress hopeful() {
-        return new Progress(attempt, sourceIndex, lastDelayNanos, outage, Map.of());
+        return new Progress(attempt, sourceIndex, lastDelayNanos, outage, Set.of(), Map.of());
     }
 
     /** The same outage as if it were only at its first attempt. */
     public Progress forgotten() {
-        return new Progress(Math.min(attempt, 1), sourceIndex, 0, outage, Map.of());
+        return new Progress(Math.min(attempt, 1), sourceIndex, 0, outage, Set.of(), Map.of());
     }
 }

@@ -25,6 +25,9 @@ public interface ConnectGate {
 
         @Override
         public void abandoned(StreamId who, String target) {}
+
+        @Override
+        public void forget(StreamId who) {}
     };
 
     /**
@@ -43,4 +46,7 @@ public interface ConnectGate {
 
     /** The attempt was given up before it had an outcome. */
     void abandoned(StreamId who, String target);
+
+    /** The stream goes to other destinations from now on, or is gone: what only it has said of its old ones is forgotten. */
+    void forget(StreamId who);
 }

@@ -31,6 +31,7 @@ import dev.holdfast.reconnect.StreamEvent.StopRequested;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -332,7 +333,12 @@ public final class ReconnectionManager {
 
     private static Progress made(Streaming streaming) {
         return new Progress(
-                streaming.attempt(), streaming.sourceIndex(), streaming.lastDelayNanos(), Optional.empty(), Map.of());
+                streaming.attempt(),
+                streaming.sourceIndex(),
+                streaming.lastDelayNanos(),
+                Optional.empty(),
+                Set.of(),
+                Map.of());
     }
 
     /** The attempt after the one given up on, for an operator: no source is left out. */

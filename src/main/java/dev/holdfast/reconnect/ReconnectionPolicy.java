@@ -106,13 +106,17 @@ public record ReconnectionPolicy(
         return sources.get(index);
     }
 
-    /** Whether a failure of this kind is tried again at all. */
-    boolean mayRetry(Failure failure, Progress made) {
+    /** Whether the attempts of this outage are used up. */
+    boolean isExhausted(Progress made) {
+        return maxRetries > 0 && made.attempt() >= maxRetries;
+    }
+
+    /** Whether the source that failed so is not to be taken up again; others may be. */
+    boolean isFinal(Failure failure, Progress made) {
         Source source = source(made.sourceIndex());
-        boolean exhausted = maxRetries > 0 && made.attempt() >= maxRetries;
         boolean endedInGoodOrder = failure.reason() == FailureReason.PEER_CLOSED && !source.retryOnClose();
         boolean leftSilent = failure.reason() == FailureReason.TIMEOUT && !source.retryOnTimeout();
-        return !exhausted && !endedInGoodOrder && !leftSilent;
+        return endedInGoodOrder || leftSilent;
     }
 
     /** The failure of a connection that brought no media, found so long after the time that it was given. */
@@ -144,8 +148,8 @@ public record ReconnectionPolicy(
     }
 
     /**
-     * The sources worth trying now, round and round from {@code first}: all but those that failed permanently less than
-     * {@link #permanentRetryNanos} ago.
+     * The sources worth trying now, round and round from {@code first}: all but those that are left, and those that failed
+     * permanently less than {@link #permanentRetryNanos} ago.
      */
     List<Integer> worthTrying(Progress work, int first, long nowNanos) {
         List<Integer> worth = new ArrayList<>(sources.size());
@@ -153,7 +157,7 @@ public record ReconnectionPolicy(
             int index = (first + i) % sources.size();
             Long since = work.hopelessSinceNanos().get(index);
             boolean pauses = since != null && (permanentRetryNanos == 0 || nowNanos - since < permanentRetryNanos);
-            if (!pauses) {
+            if (!pauses && !work.left().contains(index)) {
                 worth.add(index);
             }
         }
@@ -165,10 +169,12 @@ public record ReconnectionPolicy(
         if (permanentRetryNanos == 0) {
             return OptionalLong.empty();
         }
-        long longestPause = work.hopelessSinceNanos().values().stream()
-                .mapToLong(since -> nowNanos - since)
-                .max()
-                .orElse(0);
-        return OptionalLong.of(nowNanos + permanentRetryNanos - longestPause);
+        OptionalLong longestPause = work.hopelessSinceNanos().entrySet().stream()
+                .filter(each -> !work.left().contains(each.getKey()))
+                .mapToLong(each -> nowNanos - each.getValue())
+                .max();
+        return longestPause.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(nowNanos + permanentRetryNanos - longestPause.getAsLong());
     }
 }

@@ -66,10 +66,12 @@ final class Recovery {
         } else if (stillOpen) {
             move.perform(new Effect.CloseConnection(epoch));
         }
-        if (!policy.mayRetry(failure, work)) {
+        if (policy.isExhausted(work)) {
             return giveUp(move, work, lingers, OptionalLong.empty(), failure, nowNanos);
         }
-        if (failure.errorClass() == ErrorClass.PERMANENT) {
+        if (policy.isFinal(failure, work)) {
+            work = work.leaving();
+        } else if (failure.errorClass() == ErrorClass.PERMANENT) {
             work = work.hopeless(nowNanos);
         }
         int first = stage == Stage.MEDIA ? work.sourceIndex() : policy.after(work.sourceIndex());

@@ -194,6 +194,7 @@ final class StreamSupervisor implements ConnectionListener {
                 take(new StreamEvent.StopRequested(StopCause.REPLACED));
             }
             closeReconnectors();
+            environment.gate().forget(id);
         }
         if (reconnectors.isEmpty()) {
             reconnectors = reconnectors(next);
@@ -216,6 +217,7 @@ final class StreamSupervisor implements ConnectionListener {
     /** Ends the stream for good; the supervisor is of no more use. */
     void end(StopCause cause) {
         handle(new StreamEvent.StopRequested(cause));
+        environment.gate().forget(id);
         ended = true;
         wake.cancel();
         closeReconnectors();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class CallerPorts {
 
     private static final int TIMEOUTS_BEFORE_REPLACED = 3;
+
+    private static final List<SrtOption> OF_THE_PORT = Stream.of(SrtOption.values())
+            .filter(each -> each.scope == SrtOption.Scope.PORT)
+            .toList();
 
     private final int portsPerGroup;
     private final SocketNames names;
@@ -94,10 +99,9 @@ final class CallerPorts {
 
     private static Group group(boolean ipv6, SrtOptions options) {
         List<@Nullable Object> udp = new ArrayList<>();
-        udp.add(options.values().get(SrtOption.UDP_RCVBUF));
-        udp.add(options.values().get(SrtOption.UDP_SNDBUF));
-        udp.add(options.values().get(SrtOption.IPTTL));
-        udp.add(options.values().get(SrtOption.IPTOS));
+        for (SrtOption each : OF_THE_PORT) {
+            udp.add(options.values().get(each));
+        }
         return new Group(ipv6, udp);
     }
 

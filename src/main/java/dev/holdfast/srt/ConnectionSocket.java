@@ -171,7 +171,7 @@ final class ConnectionSocket implements PolledSocket {
     }
 
     private boolean bind(@Nullable InetSocketAddress local, InetSocketAddress remote, SrtOptions options) {
-        if (remote.getAddress() instanceof Inet6Address) {
+        if (remote.getAddress() instanceof Inet6Address && !options.values().containsKey(SrtOption.IPV6ONLY)) {
             // libsrt wants to be told before it binds to the IPv6 wildcard.
             poller.options.set(fd, SrtOption.IPV6ONLY, 1);
         }

@@ -83,7 +83,8 @@ final class ListenerSocket implements PolledSocket {
         if (refused != null) {
             return new SrtListenFailure(Kind.OPTION, 0, "cannot listen on " + SockAddr.text(local) + ": " + refused);
         }
-        if (local.getAddress() instanceof Inet6Address) {
+        if (local.getAddress() instanceof Inet6Address
+                && !handle.options().values().containsKey(SrtOption.IPV6ONLY)) {
             // libsrt wants to be told; the wildcard then takes IPv4 callers, too.
             poller.options.set(fd, SrtOption.IPV6ONLY, local.getAddress().isAnyLocalAddress() ? 0 : 1);
         }

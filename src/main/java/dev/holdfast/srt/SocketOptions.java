@@ -56,15 +56,23 @@ final class SocketOptions {
 
     private int write(SrtOption.Type type, Object value) {
         switch (type) {
-            case INT -> scratch.bytes().putInt(0, (Integer) value);
-            case LONG -> scratch.bytes().putLong(0, (Long) value);
+            case INT, LIVE, VERSION -> scratch.bytes().putInt(0, (Integer) value);
+            case LONG -> {
+                scratch.bytes().putLong(0, (Long) value);
+                return Long.BYTES;
+            }
             case BOOL -> scratch.bytes().putInt(0, (Boolean) value ? 1 : 0);
+            case LINGER -> {
+                int seconds = (Integer) value;
+                scratch.bytes().putInt(0, seconds == 0 ? 0 : 1).putInt(Integer.BYTES, seconds);
+                return 2 * Integer.BYTES;
+            }
             case TEXT -> {
                 byte[] text = ((String) value).getBytes(StandardCharsets.UTF_8);
                 scratch.bytes().put(0, text);
                 return text.length;
             }
         }
-        return type == SrtOption.Type.LONG ? Long.BYTES : Integer.BYTES;
+        return Integer.BYTES;
     }
 }

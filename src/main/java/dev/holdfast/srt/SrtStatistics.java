@@ -48,6 +48,20 @@ package dev.holdfast.srt;
  * @param reorderDistancePackets largest reordering seen
  * @param reorderTolerancePackets reordering tolerated at the moment
  * @param mssBytes maximum segment size
+ * @param bytesUndecryptable payload and headers of {@code packetsUndecryptable}
+ * @param belatedMillis by how much the belated packets were late, on average
+ * @param filterPacketsReceived packets of the packet filter's own, such as FEC
+ * @param filterPacketsRebuilt packets that the filter made anew
+ * @param filterPacketsLost packets that the filter could not make anew
+ * @param filterPacketsSent packets of the filter's own that we sent
+ * @param bytesRetransmitted payload and headers of {@code packetsRetransmitted}
+ * @param bytesSendDropped payload and headers of {@code packetsSendDropped}
+ * @param uniqueBytesSent with headers, without retransmissions
+ * @param sendBusyMicros time in which there was something to send
+ * @param sendPeriodMicros least time between two packets sent
+ * @param congestionWindowPackets packets that congestion control lets us have in flight
+ * @param sendBufferFreeBytes room left
+ * @param maxBandwidthMbps limit for sending; 0 where the input's rate sets it, below 0 without one
  */
 public record SrtStatistics(
         long sampledNanos,
@@ -90,4 +104,18 @@ public record SrtStatistics(
         int inFlightPackets,
         int reorderDistancePackets,
         int reorderTolerancePackets,
-        int mssBytes) {}
+        int mssBytes,
+        long bytesUndecryptable,
+        double belatedMillis,
+        long filterPacketsReceived,
+        long filterPacketsRebuilt,
+        long filterPacketsLost,
+        long filterPacketsSent,
+        long bytesRetransmitted,
+        long bytesSendDropped,
+        long uniqueBytesSent,
+        long sendBusyMicros,
+        double sendPeriodMicros,
+        int congestionWindowPackets,
+        int sendBufferFreeBytes,
+        double maxBandwidthMbps) {}

@@ -55,7 +55,7 @@ final class StatisticsReader {
 
     private boolean fits(int socket, long ageMillis) {
         ByteBuffer written = stats.bytes();
-        int mss = options.readInt(socket, SrtOption.READ_MSS, -1);
+        int mss = options.readInt(socket, SrtOption.MSS.id, -1);
         int latency = options.readInt(socket, SrtOption.RCVLATENCY.id, -1);
         if (mss < 0 || latency < 0 || LibSrt.state(socket) != LibSrt.STATE_CONNECTED) {
             // It broke meanwhile; the next connection decides.

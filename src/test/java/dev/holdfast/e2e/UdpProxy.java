@@ -10,13 +10,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Passes UDP datagrams between a front port and a target on loopback, and loses a share of them in each direction. */
+/**
+ * Passes UDP datagrams between a front port and a target on loopback; loses a share of them, and holds the others back for
+ * a while, in each direction.
+ */
 final class UdpProxy implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 4 << 20;
@@ -29,7 +34,9 @@ final class UdpProxy implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom();
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread;
+    private final ArrayDeque<Held> held = new ArrayDeque<>();
     private volatile double share;
+    private volatile long delayNanos;
     private volatile boolean ended;
 
     UdpProxy(int frontPort, int targetPort) {
@@ -56,7 +63,8 @@ final class UdpProxy implements AutoCloseable {
     private void run() {
         try {
             while (!ended) {
-                selector.select(this::pass);
+                selector.select(this::pass, millisToNext());
+                sendDue();
             }
             front.close();
             for (DatagramChannel each : clients.values()) {
@@ -80,10 +88,33 @@ final class UdpProxy implements AutoCloseable {
             if (random.nextDouble() < share) {
                 lost.incrementAndGet();
             } else {
-                way.send(buffer, client == null ? target : client);
+                SocketAddress to = client == null ? target : client;
+                if (delayNanos == 0) {
+                    way.send(buffer, to);
+                } else {
+                    ByteBuffer copy =
+                            ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+                    held.add(new Held(System.nanoTime() + delayNanos, copy, way, to));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One that is on its way. */
+    private record Held(long dueNanos, ByteBuffer datagram, DatagramChannel way, SocketAddress to) {}
+
+    /** 0 for as long as it takes. */
+    private long millisToNext() {
+        Held next = held.peek();
+        return next == null ? 0 : Math.max(1, (next.dueNanos() - System.nanoTime()) / 1_000_000);
+    }
+
+    private void sendDue() throws IOException {
+        while (!held.isEmpty() && held.element().dueNanos() - System.nanoTime() <= 0) {
+            Held next = held.remove();
+            next.way().send(next.datagram(), next.to());
         }
     }
 
@@ -99,6 +130,11 @@ final class UdpProxy implements AutoCloseable {
     /** @param newShare 0 to 1 */
     void lose(double newShare) {
         share = newShare;
+    }
+
+    /** From now on holds each datagram back for so long, the same for all, so that their order stays. */
+    void delay(Duration oneWay) {
+        delayNanos = oneWay.toNanos();
     }
 
     /** Datagrams lost so far. */

@@ -26,7 +26,6 @@ class StreamDocumentFuzzTest {
         document(input).ifPresent(document -> {
             Demands.equal(document, StreamJson.read(StreamJson.write(document)), "the document written and read again");
             StreamDocument shown = DocumentSecrets.masked(document);
-            Demands.equal(shown, DocumentSecrets.masked(shown), "the document shown, and shown again");
             definition(document).ifPresent(meant -> {
                 Optional<StreamDefinition> writtenBack = definition(DocumentSecrets.restored(shown, document));
                 Demands.equal(Optional.of(meant), writtenBack, "the definition, when what was shown is written back");

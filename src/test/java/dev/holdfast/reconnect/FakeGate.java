@@ -41,4 +41,9 @@ final class FakeGate implements ConnectGate {
     public void abandoned(StreamId who, String target) {
         calls.add("abandoned " + target);
     }
+
+    @Override
+    public void forget(StreamId who) {
+        calls.add("forget " + who);
+    }
 }

@@ -50,6 +50,35 @@ class SeveralSourcesTest {
     }
 
     @Test
+    void aSourceThatIsNotToBeTakenUpAgain_isLeftAndTheOthersAreTried() {
+        Scene scene = Scene.with(Policies.callers(3).keepsClosed()).streaming().ended(Scene.CLOSED);
+        assertThat(scene.name()).isEqualTo(StateName.WAITING);
+        for (int source : new int[] {1, 2, 1, 2}) {
+            scene.deadline();
+            assertThat(scene.done().getFirst()).endsWith(" to " + source);
+            scene.ended(LOST);
+        }
+        scene.deadline().ended(Scene.CLOSED).deadline();
+        assertThat(scene.done().getFirst()).endsWith(" to 2");
+        scene.ended(Scene.CLOSED);
+        assertThat(scene.name()).isEqualTo(StateName.FAILED);
+        assertThat(scene.state().deadlineNanos()).isEmpty();
+
+        scene.reconnect();
+        assertThat(scene.name()).isEqualTo(StateName.CONNECTING);
+        scene.ended(LOST);
+        assertThat(scene.name()).isEqualTo(StateName.WAITING);
+    }
+
+    @Test
+    void aSourceThatIsLeft_isNotTriedWhenTheHopelessOnesAre() {
+        Scene scene = Scene.with(Policies.callers(2).keepsClosed()).streaming().ended(Scene.CLOSED);
+        scene.deadline().ended(UNAUTHORIZED);
+        assertThat(scene.name()).isEqualTo(StateName.FAILED);
+        assertThat(scene.deadline().done().getFirst()).endsWith(" to 1");
+    }
+
+    @Test
     void theLastSource_whenItFailsPermanently_doesNotEndTheWorkOnTheFirst() {
         Scene scene =
                 Scene.with(Policies.callers(2)).start().ended(LOST).deadline().ended(UNAUTHORIZED);

@@ -84,10 +84,10 @@ class StatisticsLayoutTest {
         for (int offset = 0; offset < StatisticsLayout.SIZE; offset += Integer.BYTES) {
             stats.putInt(offset, offset);
         }
-        for (int offset : new int[] {8, 16, 80, 88, 96, 120, 224, 432, 440, 456}) {
+        for (int offset : new int[] {8, 16, 56, 80, 88, 96, 104, 112, 120, 128, 224, 432, 440, 448, 456}) {
             stats.putLong(offset, offset);
         }
-        for (int offset : new int[] {184, 192, 328, 336}) {
+        for (int offset : new int[] {184, 192, 216, 304, 328, 336, 352}) {
             stats.putDouble(offset, offset);
         }
         SrtStatistics read = StatisticsLayout.read(stats, 99);
@@ -127,6 +127,26 @@ class StatisticsLayoutTest {
         assertThat(read.reorderDistancePackets()).isEqualTo(208);
         assertThat(read.reorderTolerancePackets()).isEqualTo(428);
         assertThat(read.mssBytes()).isEqualTo(360);
+        assertThat(read.bytesUndecryptable()).isEqualTo(128);
+        assertThat(read.belatedMillis()).isEqualTo(216);
+        assertThat(read.filterPacketsReceived()).isEqualTo(400);
+        assertThat(read.filterPacketsRebuilt()).isEqualTo(404);
+        assertThat(read.filterPacketsLost()).isEqualTo(408);
+        assertThat(read.filterPacketsSent()).isEqualTo(396);
+        assertThat(read.bytesRetransmitted()).isEqualTo(104);
+        assertThat(read.bytesSendDropped()).isEqualTo(112);
+        assertThat(read.uniqueBytesSent()).isEqualTo(448);
+        assertThat(read.sendBusyMicros()).isEqualTo(56);
+        assertThat(read.sendPeriodMicros()).isEqualTo(304);
+        assertThat(read.congestionWindowPackets()).isEqualTo(316);
+        assertThat(read.sendBufferFreeBytes()).isEqualTo(344);
+        assertThat(read.maxBandwidthMbps()).isEqualTo(352);
+    }
+
+    @Test
+    void read_whenATotalIsBeyondTheRangeOfAnInt_goesOnUpwards() {
+        stats.putInt(36, Integer.MIN_VALUE + 5);
+        assertThat(StatisticsLayout.read(stats, 0).acksSent()).isEqualTo(2_147_483_653L);
     }
 
     private @org.jspecify.annotations.Nullable String mismatch() {

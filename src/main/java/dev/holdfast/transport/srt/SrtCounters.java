@@ -81,34 +81,15 @@ final class SrtCounters {
                 media.errors() + undecryptable,
                 media.checked() + undecryptable,
                 last,
-                srt.map(s -> Math.round(s.rttMillis() * 1e6)).orElse(ConnectionSample.UNKNOWN));
+                srt.map(s -> Math.round(s.rttMillis() * 1e6)).orElse(ConnectionSample.UNKNOWN),
+                srt.map(s -> s.receiveLatencyMillis() * 1_000_000L).orElse(ConnectionSample.UNKNOWN),
+                0);
     }
 
     Map<String, Double> statistics(Optional<SrtStatistics> srt) {
         Map<String, Double> all = new TreeMap<>();
         ts.snapshot(System.nanoTime()).describe(all);
-        srt.ifPresent(s -> {
-            all.put("srt_rtt_seconds", s.rttMillis() / 1e3);
-            all.put("srt_latency_seconds", s.receiveLatencyMillis() / 1e3);
-            all.put("srt_receive_buffer_seconds", s.receiveBufferMillis() / 1e3);
-            put(all, "srt_receive_buffer_packets", s.receiveBufferPackets());
-            all.put("srt_bandwidth_bits_per_second", s.bandwidthMbps() * 1e6);
-            put(all, "srt_packets_received_total", s.packetsReceived());
-            put(all, "srt_packets_unique_total", s.uniquePacketsReceived());
-            put(all, "srt_packets_lost_total", s.packetsLost());
-            put(all, "srt_packets_dropped_total", s.packetsDropped());
-            put(all, "srt_packets_retransmitted_total", s.packetsRetransmittedReceived());
-            put(all, "srt_packets_belated_total", s.packetsBelated());
-            put(all, "srt_packets_undecryptable_total", s.packetsUndecryptable());
-            put(all, "srt_bytes_received_total", s.bytesReceived());
-            put(all, "srt_naks_sent_total", s.naksSent());
-            put(all, "srt_acks_sent_total", s.acksSent());
-            put(all, "srt_reorder_distance_packets", s.reorderDistancePackets());
-        });
+        srt.ifPresent(s -> SrtFigures.put(s, all));
         return all;
-    }
-
-    private static void put(Map<String, Double> all, String name, long value) {
-        all.put(name, (double) value);
     }
 }

@@ -4,12 +4,11 @@ import dev.holdfast.model.DidYouMean;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
+import dev.holdfast.srt.SrtOptionNames;
 import dev.holdfast.srt.SrtOptions;
 import dev.holdfast.srt.SrtOptionsBuilder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,35 +30,9 @@ final class SrtParameters {
     private static final String MODE = "mode";
     private static final int MAX_CONNECT_TIMEOUT_MILLIS = 60_000;
 
-    private static final Map<String, Setter> SETTERS = setters();
+    private static final String CONNECT_TIMEOUT = "conntimeo";
 
     private SrtParameters() {}
-
-    /** Takes one parameter over into options; throws {@link IllegalArgumentException} for a bad value. */
-    @FunctionalInterface
-    private interface Setter {
-        void set(SrtOptionsBuilder options, String value);
-    }
-
-    private static Map<String, Setter> setters() {
-        Map<String, Setter> map = new LinkedHashMap<>();
-        map.put("latency", (options, value) -> options.latencyMillis(whole(value)));
-        map.put("rcvlatency", (options, value) -> options.receiverLatencyMillis(whole(value)));
-        map.put("peerlatency", (options, value) -> options.peerLatencyMillis(whole(value)));
-        map.put("passphrase", SrtOptionsBuilder::passphrase);
-        map.put("pbkeylen", (options, value) -> options.keyLength(whole(value)));
-        map.put("enforcedencryption", (options, value) -> options.enforcedEncryption(yesOrNo(value)));
-        map.put("streamid", SrtOptionsBuilder::streamId);
-        map.put("conntimeo", (options, value) -> options.connectTimeoutMillis(connectTimeout(value)));
-        map.put("peeridletimeo", (options, value) -> options.peerIdleTimeoutMillis(whole(value)));
-        map.put("lossmaxttl", (options, value) -> options.lossMaxTtlPackets(whole(value)));
-        map.put("fc", (options, value) -> options.flowWindowPackets(whole(value)));
-        map.put("rcvbuf", (options, value) -> options.receiveBufferBytes(whole(value)));
-        map.put("tlpktdrop", (options, value) -> options.tooLatePacketDrop(yesOrNo(value)));
-        map.put("iptos", (options, value) -> options.ipTypeOfService(whole(value)));
-        map.put("ipttl", (options, value) -> options.ipTimeToLive(whole(value)));
-        return map;
-    }
 
     /** Everything wrong with the parameters of a source. */
     static List<Fault> check(SourceUri source) {
@@ -73,8 +46,7 @@ final class SrtParameters {
                 }
                 return;
             }
-            Setter setter = SETTERS.get(name);
-            if (setter == null) {
+            if (isUnknown(name)) {
                 faults.add(new Fault(
                         field,
                         "no such SRT parameter" + DidYouMean.hint(name, known()) + "; known are "
@@ -82,7 +54,7 @@ final class SrtParameters {
                 return;
             }
             try {
-                setter.set(scratch, value);
+                set(scratch, name, value);
             } catch (IllegalArgumentException e) {
                 // The message names range and value, but never the passphrase.
                 faults.add(new Fault(field, String.valueOf(e.getMessage())));
@@ -99,13 +71,31 @@ final class SrtParameters {
             faults.add(
                     new Fault("uri.pbkeylen", "a key length without a passphrase encrypts nothing; add passphrase="));
         }
+        try {
+            scratch.build();
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault("uri", String.valueOf(e.getMessage())));
+        }
         return faults;
     }
 
+    private static boolean isUnknown(String name) {
+        return !SrtOptionNames.accepted().contains(name)
+                && SrtOptionNames.refusal(name).isEmpty();
+    }
+
     private static Set<String> known() {
-        Set<String> names = new TreeSet<>(SETTERS.keySet());
+        Set<String> names = new TreeSet<>(SrtOptionNames.accepted());
         names.add(MODE);
         return names;
+    }
+
+    private static void set(SrtOptionsBuilder options, String name, String value) {
+        options.set(name, value);
+        if (name.equals(CONNECT_TIMEOUT) && Integer.parseInt(value) > MAX_CONNECT_TIMEOUT_MILLIS) {
+            throw new IllegalArgumentException(
+                    "expected at most " + MAX_CONNECT_TIMEOUT_MILLIS + " ms for one attempt, found " + value);
+        }
     }
 
     /** How the source is connected to. */
@@ -129,37 +119,11 @@ final class SrtParameters {
                 .latencyMillis(Math.toIntExact(settings.latency().toMillis()))
                 .connectTimeoutMillis(Math.toIntExact(settings.connectTimeout().toMillis()));
         source.parameters().forEach((name, value) -> {
-            Setter setter = SETTERS.get(name);
             boolean ofTheCaller = name.equals("streamid") && mode(source) == Mode.LISTENER;
-            if (setter != null && !ofTheCaller) {
-                setter.set(options, value);
+            if (SrtOptionNames.accepted().contains(name) && !ofTheCaller) {
+                set(options, name, value);
             }
         });
         return options.build();
-    }
-
-    private static int connectTimeout(String value) {
-        int millis = whole(value);
-        if (millis > MAX_CONNECT_TIMEOUT_MILLIS) {
-            throw new IllegalArgumentException(
-                    "expected at most " + MAX_CONNECT_TIMEOUT_MILLIS + " ms for one attempt, found " + millis);
-        }
-        return millis;
-    }
-
-    private static int whole(String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("expected a whole number, found '" + value + "'", e);
-        }
-    }
-
-    private static boolean yesOrNo(String value) {
-        return switch (value) {
-            case "1", "true", "yes", "on" -> true;
-            case "0", "false", "no", "off" -> false;
-            default -> throw new IllegalArgumentException("expected 1 or 0, found '" + value + "'");
-        };
     }
 }

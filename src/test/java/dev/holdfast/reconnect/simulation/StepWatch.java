@@ -7,6 +7,8 @@ import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.ReconnectionPolicy;
 import dev.holdfast.reconnect.Step;
 import dev.holdfast.reconnect.StreamEvent;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What must hold for every single step: only edges of the table, epochs that grow, attempts and delays at their time. */
 final class StepWatch {
@@ -48,8 +50,10 @@ final class StepWatch {
                 Violation.unless(wakes || (listens && policy.sources().size() == 1), "an attempt that may never end");
             }
             case StreamState.Failed failed -> {
-                boolean allHopeless = failed.progress().hopelessSinceNanos().size()
-                        == policy.sources().size();
+                Set<Integer> hopeless =
+                        new HashSet<>(failed.progress().hopelessSinceNanos().keySet());
+                hopeless.addAll(failed.progress().left());
+                boolean allHopeless = hopeless.size() == policy.sources().size();
                 Violation.unless(wakes ? allHopeless : mayGiveUp, "given up too early");
             }
             case StreamState.Idle _, StreamState.Streaming _, StreamState.Degraded _, StreamState.Stopped _ -> {

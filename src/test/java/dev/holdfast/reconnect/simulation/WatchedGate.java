@@ -54,6 +54,11 @@ final class WatchedGate implements ConnectGate {
         breaker(target).abandoned(who);
     }
 
+    @Override
+    public void forget(StreamId who) {
+        Violation.unless(!admitted.containsKey(who), who + " leaves with no outcome of " + admitted.get(who));
+    }
+
     private CircuitBreaker breaker(String target) {
         return breakers.computeIfAbsent(target, _ -> new CircuitBreaker(3));
     }

@@ -22,7 +22,8 @@ class SrtParametersTest {
                 "srt://:9000?mode=listener",
                 "srt://:9000",
                 "srt://[2001:db8::1]:9000?conntimeo=1000&peeridletimeo=6000&lossmaxttl=20&fc=8192&rcvbuf=12000000",
-                "srt://camera.example:9000?enforcedencryption=1&tlpktdrop=0"
+                "srt://camera.example:9000?enforcedencryption=1&tlpktdrop=0",
+                "srt://h:9000?packetfilter=fec,cols:10,rows:5&sndbuf=1000000&maxbw=-1&nakreport=no&transtype=live&minversion=1.3.0"
             })
     void check_ofAGoodSource_findsNothing(String uri) {
         assertThat(SrtParameters.check(SourceUri.parse(uri))).isEmpty();
@@ -42,6 +43,11 @@ class SrtParametersTest {
                 "srt://h:9000?passphrase=short | uri.passphrase | 10",
                 "srt://h:9000?conntimeo=90000 | uri.conntimeo | 60000",
                 "srt://h:9000?tlpktdrop=maybe | uri.tlpktdrop | 1 or 0",
+                "srt://h:9000?rcvbuff=0 | uri.rcvbuff | did you mean 'rcvbuf'",
+                "srt://h:9000?packetfilter=fec,cols:x | uri.packetfilter | whole number from 1",
+                "srt://h:9000?groupconnect=1 | uri.groupconnect | several sources",
+                "srt://h:9000?transtype=file | uri.transtype | must be live",
+                "srt://h:9000?kmrefreshrate=10&kmpreannounce=9 | uri | below half",
             })
     void check_ofABadSource_namesTheParameterAndWhatWasExpected(String uri, String field, String message) {
         List<Fault> faults = SrtParameters.check(SourceUri.parse(uri));
