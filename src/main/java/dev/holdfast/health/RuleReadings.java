@@ -100,7 +100,8 @@ public final class RuleReadings {
             case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MAX_ERROR_RATE, MIN_PACKET_RATE -> Optional.empty();
             case MAX_PACKET_LOSS ->
                 bytes
-                        ? Optional.of(name + " loses nothing on the way; max-error-rate counts what is missing in MPEG-TS")
+                        ? Optional.of(
+                                name + " loses nothing on the way; max-error-rate counts what is missing in MPEG-TS")
                         : Optional.empty();
             case MAX_LATENCY -> srt || rtp ? Optional.empty() : Optional.of(name + " has no round trips");
             case MIN_LATENCY_MARGIN -> srt ? Optional.empty() : Optional.of(name + " agrees on no latency");

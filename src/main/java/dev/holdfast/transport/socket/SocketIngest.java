@@ -5,6 +5,7 @@ import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
@@ -242,6 +243,11 @@ final class SocketIngest implements Connection {
         parameters.put("mode", settings.listener() ? "listener" : "caller");
         stream.describe(parameters);
         return new ConnectionDetails(known.remote(), known.local(), stream.codec(), parameters);
+    }
+
+    @Override
+    public Optional<MediaDescription> media(long nowNanos) {
+        return stream.media(nowNanos);
     }
 
     @Override

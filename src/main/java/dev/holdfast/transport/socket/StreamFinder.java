@@ -6,6 +6,7 @@ import dev.holdfast.media.mpegts.TsLayout;
 import dev.holdfast.media.mpegts.TsPacket;
 import dev.holdfast.media.mpegts.TsSnapshot;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.MediaSink;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -114,6 +115,10 @@ final class StreamFinder implements TsFramer.Out {
 
     Optional<String> codec() {
         return analyzer.codec();
+    }
+
+    Optional<MediaDescription> media(long nowNanos) {
+        return analyzer.media(nowNanos);
     }
 
     void describe(Map<String, String> parameters) {
