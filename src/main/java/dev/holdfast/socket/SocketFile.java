@@ -72,6 +72,15 @@ final class SocketFile {
         }
     }
 
+    /** Whether there is a file at the path, or behind the link there, that is no socket. */
+    static boolean isSomethingElse(SocketTarget.Unix target) {
+        try {
+            return ((int) Files.getAttribute(Path.of(target.path()), "unix:mode") & FILE_TYPE) != SOCKET;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static void requireNobodyListens(SocketTarget.Unix target) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Not blocking: whoever has a full queue is there, too.

@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,21 @@ class SocketClientTest {
                 assertThat(end(client).error()).isEmpty();
                 assertThat(got.get()).isEqualTo(sent);
             }
+        }
+    }
+
+    @Test
+    void path_ofAFileOrDirectory_isToldApartFromASocketWithoutListener() throws Exception {
+        Path file = Files.writeString(directory.resolve("film.sock"), "precious");
+        Path folder = Files.createDirectory(directory.resolve("folder.sock"));
+        for (Path each : List.of(file, folder)) {
+            SocketClient client =
+                    started(SocketConfiguration.builder(new SocketTarget.Unix(each.toString()), new RecordingHooks())
+                            .waitStrategy(WaitStrategy.immediateError())
+                            .build());
+            SocketFailure error = end(client).error().orElseThrow();
+            assertThat(error.kind()).isEqualTo(Kind.NOT_A_SOCKET);
+            assertThat(error).hasMessageContaining("connecting to unix:" + each).hasMessageContaining("check the path");
         }
     }
 
