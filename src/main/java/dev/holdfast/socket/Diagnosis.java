@@ -44,6 +44,10 @@ final class Diagnosis {
         if (said.contains("refused")) {
             return Kind.REFUSED;
         }
+        if (said.contains("temporarily unavailable")) {
+            // EAGAIN of connect(2): Unix sockets alone say so.
+            return Kind.BUSY;
+        }
         if (said.contains("permission denied") || said.contains("not permitted") || said.contains("read-only")) {
             return Kind.PERMISSION;
         }
@@ -80,6 +84,7 @@ final class Diagnosis {
                 unix
                         ? "nobody listens on this socket file (refused); start the peer"
                         : "nobody listens there (refused); start the peer, or check host, port and firewall";
+            case BUSY -> "somebody listens there and accepts nobody, the queue of callers is full; see whether the peer hangs";
             case TIMEOUT -> "no answer in time";
             case UNREACHABLE -> "no way there: " + said;
             case NOT_FOUND -> "no such socket file; start the peer, or check the path";

@@ -91,13 +91,20 @@ final class SocketFile {
             if (failure.kind() == Kind.REFUSED || failure.kind() == Kind.NOT_FOUND) {
                 return;
             }
+            if (failure.kind() == Kind.BUSY) {
+                throw inUse(target);
+            }
             throw new SocketFailure(
                     failure.kind(),
                     "listening on " + target + ": the socket file exists, and whether somebody listens there cannot be"
                             + " told: " + e.getMessage(),
                     e);
         }
-        throw new SocketFailure(
+        throw inUse(target);
+    }
+
+    private static SocketFailure inUse(SocketTarget.Unix target) {
+        return new SocketFailure(
                 Kind.IN_USE, "listening on " + target + ": another stream or program listens there already", null);
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
@@ -304,12 +305,12 @@ class SocketSourcesIT {
             return new Camera(
                     id,
                     called ? "tcp://127.0.0.1:" + port : "tcp://:" + port,
-                    Cameras.ffmpeg("mpegts", "tcp://127.0.0.1:" + port + (called ? "?listen=1" : "")));
+                    Ffmpeg.testPicture("mpegts", "tcp://127.0.0.1:" + port + (called ? "?listen=1" : "")));
         }
 
         static Camera ffmpegUnix(String id, boolean called) {
             Path path = directory.resolve(id + ".sock");
-            List<String> command = Cameras.ffmpeg("mpegts", "unix:" + path);
+            List<String> command = Ffmpeg.testPicture("mpegts", "unix:" + path);
             if (called) {
                 command.addAll(command.size() - 1, List.of("-listen", "1"));
             }

@@ -14,6 +14,10 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Set;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +149,31 @@ class SocketClientTest {
             SocketFailure error = end(client).error().orElseThrow();
             assertThat(error.kind()).isEqualTo(Kind.NOT_A_SOCKET);
             assertThat(error).hasMessageContaining("connecting to unix:" + each).hasMessageContaining("check the path");
+        }
+    }
+
+    @Test
+    void peer_thatAcceptsNobody_isToldApartAndKeepsItsFile() throws Exception {
+        Path path = directory.resolve("full.sock");
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+        try (ServerSocketChannel hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            hung.bind(address, 1);
+            // connect(2): one more than the backlog is taken.
+            try (SocketChannel first = SocketChannel.open(address);
+                    SocketChannel second = SocketChannel.open(address)) {
+                SocketTarget target = new SocketTarget.Unix(path.toString());
+                SocketClient client = started(SocketConfiguration.builder(target, new RecordingHooks())
+                        .waitStrategy(WaitStrategy.immediateError())
+                        .build());
+                SocketFailure error = end(client).error().orElseThrow();
+                assertThat(error.kind()).isEqualTo(Kind.BUSY);
+                assertThat(error).hasMessageContaining("see whether the peer hangs");
+                assertThatThrownBy(() -> ListeningSocket.open(target, 0, Set.of()))
+                        .isInstanceOfSatisfying(
+                                SocketFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE));
+                assertThat(path).exists();
+                assertThat(List.of(first, second)).allMatch(SocketChannel::isConnected);
+            }
         }
     }
 
