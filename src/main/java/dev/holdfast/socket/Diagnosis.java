@@ -84,7 +84,8 @@ final class Diagnosis {
                 unix
                         ? "nobody listens on this socket file (refused); start the peer"
                         : "nobody listens there (refused); start the peer, or check host, port and firewall";
-            case BUSY -> "somebody listens there and accepts nobody, the queue of callers is full; see whether the peer hangs";
+            case BUSY ->
+                "somebody listens there and accepts nobody, the queue of callers is full; see whether the peer hangs";
             case TIMEOUT -> "no answer in time";
             case UNREACHABLE -> "no way there: " + said;
             case NOT_FOUND -> "no such socket file; start the peer, or check the path";

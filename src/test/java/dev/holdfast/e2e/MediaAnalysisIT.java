@@ -31,7 +31,8 @@ class MediaAnalysisIT {
                 """.formatted(port);
         try (ServiceProcess service = ServiceProcess.start(directory, yaml);
                 FaultyPath path = FaultyPath.open();
-                Peer camera = path.start(Ffmpeg.testPicture("mpegts", "udp://" + path.toNear(port) + "?pkt_size=1316"))) {
+                Peer camera =
+                        path.start(Ffmpeg.testPicture("mpegts", "udp://" + path.toNear(port) + "?pkt_size=1316"))) {
             assertThat(camera.isAlive()).isTrue();
             service.awaitState("udp", "streaming", SOON);
             await().atMost(SOON)

@@ -145,7 +145,9 @@ class SrtSourcesIT {
             String uri = "srt://127.0.0.1:" + port + "?mode=" + role
                     + (secret.isEmpty() ? "" : "&passphrase=" + secret + "&pbkeylen=16");
             process = Peer.start(
-                    program.equals("ffmpeg") ? Ffmpeg.testPicture("mpegts", uri) : Cameras.srtLiveTransmit(feedPort, uri));
+                    program.equals("ffmpeg")
+                            ? Ffmpeg.testPicture("mpegts", uri)
+                            : Cameras.srtLiveTransmit(feedPort, uri));
         }
 
         void strike(Consumer<Peer> fault) {

@@ -247,8 +247,8 @@ class SrtPeersIT {
     }
 
     private Peer ffmpeg(String query) {
-        return Peer.start(Ffmpeg.testPicture(
-                "mpegts", "srt://127.0.0.1:" + srtPort + "?pkt_size=1316&latency=50000&" + query));
+        return Peer.start(
+                Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + srtPort + "?pkt_size=1316&latency=50000&" + query));
     }
 
     private Peer transmit(String query) {

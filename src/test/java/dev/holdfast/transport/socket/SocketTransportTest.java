@@ -104,7 +104,7 @@ class SocketTransportTest {
                 assertThat(connection.details().codec()).contains("mpegts");
                 assertThat(connection.details().parameters())
                         .containsEntry("mode", "caller")
-                        .containsEntry("ts_packet_bytes", "188");
+                        .containsEntry("ts_packet_size", "188");
                 assertThat(connection.protocolStatistics())
                         .containsEntry("socket_bytes_received_total", 20.0 * 188)
                         .containsEntry("ts_resync_total", 0.0)

@@ -3,7 +3,6 @@ package dev.holdfast.transport.srt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
@@ -15,6 +14,7 @@ import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.time.Duration;
@@ -130,8 +130,8 @@ class SrtTransportIT {
             for (int i = 0; i < 3; i++) {
                 connect(reconnector);
                 bytes.set(0);
-                try (Peer encoder = Peer.start(
-                        Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?mode=caller&passphrase=correcthorse&pbkeylen=16"))) {
+                try (Peer encoder = Peer.start(Ffmpeg.testPicture(
+                        "mpegts", "srt://127.0.0.1:" + port + "?mode=caller&passphrase=correcthorse&pbkeylen=16"))) {
                     await().atMost(SOON).until(() -> bytes.get() > 100_000);
                     encoder.sigterm();
                     assertThat(events.awaitEnd().reason()).isEqualTo(FailureReason.PEER_CLOSED);
@@ -178,8 +178,10 @@ class SrtTransportIT {
             connect(reconnector);
             try (Peer first = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam1"))) {
                 await().atMost(SOON).until(() -> bytes.get() > 100_000);
-                try (Peer second = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam1"));
-                        Peer stranger = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam2"))) {
+                try (Peer second =
+                                Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam1"));
+                        Peer stranger = Peer.start(
+                                Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam2"))) {
                     assertThat(second.awaitExit(SOON)).isNotZero();
                     assertThat(stranger.awaitExit(SOON)).isNotZero();
                 }
