@@ -6,7 +6,6 @@ import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.Progress;
-import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StopCause;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
@@ -18,11 +17,8 @@ import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.reconnect.ReconnectionManager;
 import dev.holdfast.reconnect.ReconnectionPolicy;
-import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Step;
 import dev.holdfast.reconnect.StreamEvent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +39,9 @@ final class StreamSupervisor implements ConnectionListener {
     private final Mailbox mailbox;
     private final Outputs outputs;
     private final Chronicle chronicle;
+    private final SourceLines lines;
 
     private StreamDefinition definition;
-    private List<Reconnector> reconnectors;
     private ReconnectionManager manager;
     private StreamState state;
     private @Nullable LiveConnection live;
@@ -53,7 +49,6 @@ final class StreamSupervisor implements ConnectionListener {
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
     private boolean ended;
-    private boolean resting;
     private long nextPersistNanos;
     private volatile Moment moment;
 
@@ -68,25 +63,17 @@ final class StreamSupervisor implements ConnectionListener {
         this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
         this.outputs.resumeBy(definition.reconnection().resume());
-        this.reconnectors = reconnectors(definition);
-        this.manager = manager(definition, reconnectors);
+        this.lines = new SourceLines(environment.transports(), outputs);
+        this.lines.prepare(definition);
+        this.manager = manager(definition);
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
         this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
         this.chronicle = new Chronicle(environment.clock(), preserved);
         this.moment = chronicle.moment(definition, state, sourceIndex(), null, outputs, preserved);
     }
 
-    private List<Reconnector> reconnectors(StreamDefinition of) {
-        List<Reconnector> made = new ArrayList<>();
-        for (SourceUri source : of.sources()) {
-            made.add(environment.transports().of(source).reconnector(of, source, outputs));
-        }
-        return made;
-    }
-
-    private ReconnectionManager manager(StreamDefinition of, List<Reconnector> through) {
-        ReconnectionPolicy policy = ReconnectionPolicy.of(
-                of, through.stream().map(Reconnector::traits).toList());
+    private ReconnectionManager manager(StreamDefinition of) {
+        ReconnectionPolicy policy = ReconnectionPolicy.of(of, lines.traits());
         return new ReconnectionManager(id, policy, environment.gate(), environment.random());
     }
 
@@ -153,6 +140,8 @@ final class StreamSupervisor implements ConnectionListener {
     void start() {
         if (state instanceof StreamState.Idle && !ended) {
             handle(new StreamEvent.StartRequested(preservedSource()));
+        } else {
+            restIfStopped();
         }
     }
 
@@ -206,16 +195,17 @@ final class StreamSupervisor implements ConnectionListener {
             if (!wasStopped) {
                 take(new StreamEvent.StopRequested(StopCause.REPLACED));
             }
-            closeReconnectors();
+            lines.close();
             environment.gate().forget(id);
         }
-        if (reconnectors.isEmpty()) {
-            reconnectors = reconnectors(next);
-        }
+        lines.prepare(next);
         outputs.replace(next.outputs());
         outputs.resumeBy(next.reconnection().resume());
         definition = next;
-        manager = manager(next, reconnectors);
+        manager = manager(next);
+        if (wasStopped) {
+            lines.rest();
+        }
         if (!sameConnection && !wasStopped) {
             take(new StreamEvent.StartRequested(0));
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
@@ -233,17 +223,17 @@ final class StreamSupervisor implements ConnectionListener {
         environment.gate().forget(id);
         ended = true;
         wake.cancel();
-        closeReconnectors();
+        lines.close();
         outputs.close();
         if (cause == StopCause.REMOVED) {
             environment.states().delete(id);
         }
     }
 
-    private void closeReconnectors() {
-        reconnectors.forEach(Reconnector::close);
-        reconnectors = List.of();
-        resting = false;
+    private void restIfStopped() {
+        if (state instanceof StreamState.Stopped) {
+            lines.rest();
+        }
     }
 
     private Optional<String> handle(StreamEvent event) {
@@ -271,11 +261,7 @@ final class StreamSupervisor implements ConnectionListener {
             live.judgeBy(definition, now);
         }
         step.effects().forEach(effect -> perform(effect, now));
-        if (state instanceof StreamState.Stopped && !resting) {
-            // A listener at rest must not take callers in.
-            reconnectors.forEach(Reconnector::rest);
-            resting = true;
-        }
+        restIfStopped();
         return Optional.empty();
     }
 
@@ -302,17 +288,11 @@ final class StreamSupervisor implements ConnectionListener {
         if (state.work().map(Progress::attempt).orElse(0) > 0) {
             chronicle.retried();
         }
-        if (resting) {
-            closeReconnectors();
-        }
-        if (reconnectors.isEmpty()) {
-            reconnectors = reconnectors(definition);
-        }
+        lines.prepare(definition);
         // Again, for the last packets of the old connection may have come after it was told the first time.
         outputs.interrupted();
-        Reconnector reconnector = reconnectors.get(open.sourceIndex());
         ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
-        Connection connection = reconnector.connect(request, this);
+        Connection connection = lines.of(open.sourceIndex()).connect(request, this);
         live = new LiveConnection(connection, open.epoch(), open.sourceIndex(), definition, now);
     }
 

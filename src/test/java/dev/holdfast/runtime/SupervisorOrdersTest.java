@@ -28,6 +28,20 @@ class SupervisorOrdersTest extends SupervisorScene {
     }
 
     @Test
+    void supervisor_thatIsPausedFromItsStart_orGivenAnotherSource_restsItsReconnector() {
+        String source = "srt://192.0.2.10:9000";
+        StreamSupervisor stream = started(definition(source), Optional.of(past(source, true)));
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.STOPPED);
+        assertThat(transport.rested).isEqualTo(1);
+
+        stream.replace(definition("srt://192.0.2.11:9000"));
+        time.settle();
+        assertThat(transport.rested).isEqualTo(2);
+        assertThat(transport.openReconnectors).isZero();
+        assertThat(transport.connections).isEmpty();
+    }
+
+    @Test
     void supervisor_whenADefinitionKeepsTheSources_keepsTheConnection() {
         StreamSupervisor stream = streaming(definition("srt://192.0.2.10:9000"));
         StreamDefinition relabelled = with(definition("srt://192.0.2.10:9000"), ReconnectionSettings.DEFAULT, "bergen");
