@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record HealthView(
         boolean isConnected,
 
-        @Schema(description = "When the last packet came; null if none has come.") @Nullable
+        @Schema(description = "When the last packet came, on this connection or an earlier one; null if none has.")
+        @Nullable
         Instant lastSeen,
 
         @Schema(description = "Packets of this connection.") long packetCount,
@@ -31,7 +32,9 @@ record HealthView(
 
         @Schema(description = "Packets per second.") double packetRate,
         @Schema(description = "Media bits per second.") double bitrateBps,
-        @Schema(description = "0 without a connection.") long connectionAgeMs) {
+
+        @Schema(description = "Since the connection was opened; 0 without one.")
+        long connectionAgeMs) {
 
     static HealthView of(ConnectionHealth health) {
         return new HealthView(

@@ -107,8 +107,8 @@ public final class FailureDetector {
         if (figures.silenceNanos() < thresholds.timeoutNanos()) {
             return Optional.empty();
         }
-        return Optional.of(measured(
-                HealthRule.TIMEOUT_DURATION, Words.silence(figures, thresholds.timeoutNanos()), thresholds, figures));
+        return Optional.of(
+                measured(HealthRule.TIMEOUT_DURATION, Words.silence(figures, thresholds), thresholds, figures));
     }
 
     private static boolean isUnseen(FailureThresholds thresholds, ConnectionSample sample) {

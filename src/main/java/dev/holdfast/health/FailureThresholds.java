@@ -9,6 +9,7 @@ import java.util.Set;
  * The limits that health is judged by, in the engine's units. What each means is said in {@link HealthSettings}.
  *
  * @param timeoutNanos silence that counts as failure
+ * @param timeoutKey the configuration key that sets it
  * @param firstMediaTimeoutNanos the same before the first media
  * @param windowNanos over which loss, errors and rates are measured
  * @param windowSamples how many samples fit into the window
@@ -17,6 +18,7 @@ import java.util.Set;
  */
 public record FailureThresholds(
         long timeoutNanos,
+        String timeoutKey,
         long firstMediaTimeoutNanos,
         long windowNanos,
         int windowSamples,
@@ -42,19 +44,25 @@ public record FailureThresholds(
 
     /** The limits as a definition states them. */
     public static FailureThresholds of(HealthSettings settings) {
-        return withTimeout(settings, settings.timeoutDuration().toNanos());
+        return make(settings, settings.timeoutDuration().toNanos(), HealthRule.TIMEOUT_DURATION.wire());
     }
 
     /**
-     * The limits as a definition states them, with the silence that a protocol's own setting allows.
+     * The limits as a definition states them, for a protocol that has a setting of its own for silence: the shorter counts.
      *
      * @param timeoutNanos more than 0
+     * @param key of that setting, for example {@code rtp.session-timeout}
      */
-    public static FailureThresholds withTimeout(HealthSettings settings, long timeoutNanos) {
+    public static FailureThresholds withTimeout(HealthSettings settings, long timeoutNanos, String key) {
+        return timeoutNanos < settings.timeoutDuration().toNanos() ? make(settings, timeoutNanos, key) : of(settings);
+    }
+
+    private static FailureThresholds make(HealthSettings settings, long timeoutNanos, String key) {
         long window = settings.window().toNanos();
         long fit = window / Math.max(1, settings.checkInterval().toNanos()) + 1;
         return new FailureThresholds(
                 timeoutNanos,
+                key,
                 settings.firstMediaTimeout().toNanos(),
                 window,
                 Math.clamp(fit, 2, MAX_WINDOW_SAMPLES),

@@ -50,9 +50,9 @@ final class Words {
     }
 
     /** Silence. */
-    static String silence(HealthFigures figures, long allowedNanos) {
+    static String silence(HealthFigures figures, FailureThresholds allowed) {
         String words = "no media for " + Math.round(figures.silenceNanos() / 1e6) + " ms, allowed less than "
-                + Math.round(allowedNanos / 1e6) + " ms";
+                + Math.round(allowed.timeoutNanos() / 1e6) + " ms (" + allowed.timeoutKey() + ")";
         int reports = figures.to().unseenReports();
         return reports == 0 ? words : words + "; " + reports + " reports of the source since say that it is sending";
     }

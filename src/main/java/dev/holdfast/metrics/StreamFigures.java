@@ -28,14 +28,20 @@ final class StreamFigures {
                     .errorRate()));
 
     static final List<Figure> COUNTERS = List.of(
-            new Figure("holdfast_packets_received_total", "Media packets", s -> s.statistics()
-                    .packetsReceived()),
+            new Figure(
+                    "holdfast_packets_received_total",
+                    "Media packets: datagrams; of TCP and Unix sockets transport packets",
+                    s -> s.statistics().packetsReceived()),
             new Figure("holdfast_bytes_received_total", "Media bytes", s -> s.statistics()
                     .bytesReceived()),
-            new Figure("holdfast_packets_lost_total", "Packets missing for good", s -> s.statistics()
-                    .packetsLost()),
-            new Figure("holdfast_packet_errors_total", "Damaged packets", s -> s.statistics()
-                    .packetErrors()),
+            new Figure(
+                    "holdfast_packets_lost_total",
+                    "Packets missing for good; of SRT those not recovered in time",
+                    s -> s.statistics().packetsLost()),
+            new Figure(
+                    "holdfast_packet_errors_total",
+                    "Damaged packets: transport packets where there is MPEG-TS",
+                    s -> s.statistics().packetErrors()),
             new Figure(
                     "holdfast_media_seconds_total",
                     "Time with media flowing",

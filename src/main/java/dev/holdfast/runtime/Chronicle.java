@@ -124,7 +124,7 @@ final class Chronicle {
         SourceUri source = definition.sources().get(live == null ? 0 : live.sourceIndex());
         Map<String, String> parameters = new TreeMap<>(details.parameters());
         parameters.put(SOURCE, source.toString());
-        long openForNanos = live == null ? 0 : clock.nanoTime() - live.begunNanos();
+        long openForNanos = live == null ? 0 : live.openForNanos(clock.nanoTime());
         return new ConnectionState(
                 definition.id(),
                 source.protocol(),

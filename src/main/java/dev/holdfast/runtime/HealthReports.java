@@ -39,8 +39,11 @@ final class HealthReports {
         return switch (state) {
             case StreamState.Idle _ -> "Not started yet; nothing can be measured.";
             case StreamState.Connecting connecting ->
-                "No connection yet: " + attempt(connecting.progress()) + " is under way"
-                        + in(", and counts as failed", connecting.deadlineNanos(), now) + ". Nothing can be measured."
+                (connecting.deadlineNanos().isEmpty()
+                                ? "No connection yet: listening for a caller. Nothing can be measured."
+                                : "No connection yet: " + attempt(connecting.progress()) + " is under way"
+                                        + in(", and counts as failed", connecting.deadlineNanos(), now)
+                                        + ". Nothing can be measured.")
                         + cause(connecting.progress());
             case StreamState.Verifying verifying ->
                 "Connected, but no media has come yet: the attempt counts as failed in "

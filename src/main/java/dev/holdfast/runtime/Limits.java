@@ -6,14 +6,15 @@ import dev.holdfast.model.StreamDefinition;
 /** The limits that a definition sets for the health of a connection to one of its sources. */
 final class Limits {
 
+    private static final String SESSION_TIMEOUT = "rtp.session-timeout";
+
     private Limits() {}
 
     /** For RTP and UDP the shorter of session-timeout and timeout-duration is the silence that counts as failure. */
     static FailureThresholds of(StreamDefinition definition, int sourceIndex) {
-        long timeout = definition.health().timeoutDuration().toNanos();
-        if (definition.sources().get(sourceIndex).protocol().isConnectionless()) {
-            timeout = Math.min(timeout, definition.rtp().sessionTimeout().toNanos());
-        }
-        return FailureThresholds.withTimeout(definition.health(), timeout);
+        return definition.sources().get(sourceIndex).protocol().isConnectionless()
+                ? FailureThresholds.withTimeout(
+                        definition.health(), definition.rtp().sessionTimeout().toNanos(), SESSION_TIMEOUT)
+                : FailureThresholds.of(definition.health());
     }
 }

@@ -25,7 +25,6 @@ final class LiveConnection {
     private final Connection connection;
     private final long epoch;
     private final int sourceIndex;
-    private final long begunNanos;
     private StreamDefinition definition;
     private FailureThresholds limits;
     private boolean open;
@@ -41,7 +40,6 @@ final class LiveConnection {
         this.connection = connection;
         this.epoch = epoch;
         this.sourceIndex = sourceIndex;
-        this.begunNanos = nowNanos;
         this.definition = definition;
         this.limits = Limits.of(definition, sourceIndex);
         this.sample = ConnectionSample.empty(nowNanos);
@@ -64,8 +62,9 @@ final class LiveConnection {
         return sourceIndex;
     }
 
-    long begunNanos() {
-        return begunNanos;
+    /** For how long it has been open; 0 if it is not. */
+    long openForNanos(long nowNanos) {
+        return open ? nowNanos - openedNanos : 0;
     }
 
     void opened(long nowNanos) {
@@ -137,6 +136,6 @@ final class LiveConnection {
 
     /** What others may know of it. */
     LiveView view() {
-        return new LiveView(connection, open, begunNanos, sample, figures, verdict.warnings());
+        return new LiveView(connection, open, openedNanos, sample, figures, verdict.warnings());
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection as its owner saw it at one check, for any thread to read.
  *
- * @param begunNanos when the attempt began
+ * @param openedNanos when it was opened; of no meaning while it is not open
  * @param sample the counters then
  * @param figures null before the first media
  * @param warnings rules broken that are only told of
@@ -23,16 +23,20 @@ import org.jspecify.annotations.Nullable;
 record LiveView(
         Connection connection,
         boolean open,
-        long begunNanos,
+        long openedNanos,
         ConnectionSample sample,
         @Nullable HealthFigures figures,
         List<Verdict.Warning> warnings) {
 
-    /** What is shown of it. */
-    ConnectionHealth health(Clock clock, long nowNanos) {
+    /**
+     * What is shown of it.
+     *
+     * @param lastMedia when media was last seen on an earlier connection
+     */
+    ConnectionHealth health(Clock clock, long nowNanos, Optional<Instant> lastMedia) {
         HealthFigures now = figures;
         Optional<Instant> lastSeen = sample.lastPacketNanos() == ConnectionSample.NEVER
-                ? Optional.empty()
+                ? lastMedia
                 : Optional.of(clock.now().minusNanos(Math.max(0, nowNanos - sample.lastPacketNanos())));
         OptionalDouble latency = sample.roundTripNanos() == ConnectionSample.UNKNOWN
                 ? OptionalDouble.empty()
@@ -47,6 +51,6 @@ record LiveView(
                 now == null ? 0 : now.errorRate(),
                 now == null ? 0 : now.packetRate(),
                 now == null ? 0 : now.bitrateBps(),
-                open ? (nowNanos - begunNanos) / 1_000_000 : 0);
+                open ? (nowNanos - openedNanos) / 1_000_000 : 0);
     }
 }

@@ -126,7 +126,7 @@ final class Moment {
     private ConnectionHealth health(long nowNanos) {
         return live == null
                 ? new ConnectionHealth(false, past.lastMedia(), 0, 0, OptionalDouble.empty(), 0, 0, 0, 0, 0)
-                : live.health(clock, nowNanos);
+                : live.health(clock, nowNanos, past.lastMedia());
     }
 
     private Set<HealthRule> warnings() {

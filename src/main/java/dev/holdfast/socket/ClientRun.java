@@ -26,6 +26,8 @@ final class ClientRun {
     private boolean stopping;
     /** What is in progress belongs to a configuration that is not wanted any more. */
     private boolean outdated;
+    /** No attempt will follow, whatever is asked for. */
+    private boolean over;
 
     private @Nullable ClientAttempt attempt;
     private volatile @Nullable SocketFailure latest;
@@ -63,8 +65,19 @@ final class ClientRun {
             cause = SocketEnd.Cause.DEFECT;
         }
         SharedLoop.release();
-        Claims.giveBack(client);
+        giveBack();
         done.complete(new SocketEnd(cause, error()));
+    }
+
+    /** From here on a configuration is for the next run, and nothing of this one is taken any more. */
+    private void giveBack() {
+        lock.lock();
+        try {
+            over = true;
+            Claims.giveBack(client);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private SocketEnd.Cause work() {
@@ -91,10 +104,10 @@ final class ClientRun {
                     && result.lastedNanos() >= used.stableAfter().toNanos();
             tries = stable ? 1 : tries + 1;
             Optional<Duration> wait = used.waitStrategy().next(tries, error);
-            if (wait.isEmpty()) {
+            if (wait.isEmpty() && endsHere()) {
                 return SocketEnd.Cause.NO_FURTHER_ATTEMPT;
             }
-            if (pause(wait.get())) {
+            if (wait.isEmpty() || pause(wait.get())) {
                 tries = 0;
             }
         }
@@ -108,6 +121,7 @@ final class ClientRun {
                 return null;
             }
             outdated = false;
+            Claims.keepOnly(configuration, client);
             attempt = new ClientAttempt(loop, configuration);
             return attempt;
         } finally {
@@ -121,6 +135,17 @@ final class ClientRun {
         try {
             attempt = null;
             return stopping || outdated ? null : configuration;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the run may end; not if another configuration has come in the meantime. */
+    private boolean endsHere() {
+        lock.lock();
+        try {
+            over = !outdated;
+            return over;
         } finally {
             lock.unlock();
         }
@@ -173,6 +198,10 @@ final class ClientRun {
     Reloaded reload(SocketConfiguration wanted) {
         lock.lock();
         try {
+            if (over || stopping) {
+                return Reloaded.AT_NEXT_CONNECT;
+            }
+            Claims.take(wanted, client);
             SocketConfiguration before = configuration;
             configuration = wanted;
             if (attempt != null && before.connectsLike(wanted) && attempt.apply(wanted)) {

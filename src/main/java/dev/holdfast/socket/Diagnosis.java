@@ -18,6 +18,10 @@ final class Diagnosis {
     static SocketFailure of(String doing, SocketTarget target, Throwable cause) {
         String said = String.valueOf(cause.getMessage());
         Kind kind = kind(cause, said.toLowerCase(Locale.ROOT));
+        if (kind == Kind.REFUSED && target instanceof SocketTarget.Unix unix && SocketFile.isSomethingElse(unix)) {
+            // Linux refuses a call to any file that is no socket in the same words (connect(2), unix_find_bsd).
+            kind = Kind.NOT_A_SOCKET;
+        }
         return new SocketFailure(kind, doing + " " + target + ": " + explain(kind, target, cause, said), cause);
     }
 
@@ -39,6 +43,10 @@ final class Diagnosis {
         }
         if (said.contains("refused")) {
             return Kind.REFUSED;
+        }
+        if (said.contains("temporarily unavailable")) {
+            // EAGAIN of connect(2): Unix sockets alone say so.
+            return Kind.BUSY;
         }
         if (said.contains("permission denied") || said.contains("not permitted") || said.contains("read-only")) {
             return Kind.PERMISSION;
@@ -76,6 +84,8 @@ final class Diagnosis {
                 unix
                         ? "nobody listens on this socket file (refused); start the peer"
                         : "nobody listens there (refused); start the peer, or check host, port and firewall";
+            case BUSY ->
+                "somebody listens there and accepts nobody, the queue of callers is full; see whether the peer hangs";
             case TIMEOUT -> "no answer in time";
             case UNREACHABLE -> "no way there: " + said;
             case NOT_FOUND -> "no such socket file; start the peer, or check the path";
@@ -91,7 +101,8 @@ final class Diagnosis {
             case PEER_CLOSED -> "the peer ended the connection";
             case CLOSED -> "closed by this side";
             case NO_RESOURCES -> said + "; raise this process's limits (ulimit -n)";
-            case NOT_A_SOCKET -> "there is something, but it is no stream socket: " + said;
+            case NOT_A_SOCKET ->
+                "there is something at this path, but it is no stream socket (" + said + "); check the path";
             case HOOK, OTHER -> cause.getMessage() == null ? cause.toString() : said;
         };
     }

@@ -23,13 +23,15 @@ public final class SocketClient implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final Duration FORCE_WITHIN = Duration.ofSeconds(1);
 
-    private SocketConfiguration configuration;
+    /** Written under this object's lock; read without it by {@link #toString}, which others call while they hold locks. */
+    private volatile SocketConfiguration configuration;
+
     private @Nullable ClientRun run;
     private CompletableFuture<SocketEnd> done = new CompletableFuture<>();
 
     /** What became of a {@link #reload}. */
     public enum Reloaded {
-        /** Nothing runs; the next {@link #connect} uses it. */
+        /** Nothing runs, or what runs is being shut down; the next {@link #connect} uses it. */
         AT_NEXT_CONNECT,
         /** The session in progress goes on under it. */
         APPLIED,
@@ -167,7 +169,8 @@ public final class SocketClient implements AutoCloseable {
      * they hold at once, also for a read or write that is waiting. With another target, other hooks, buffers or local address
      * it is asked to end, and the client connects anew without asking {@code onError} or the wait strategy; it is closed by
      * force if it does not end within the old write timeout, 2 s if that is none. An attempt or a wait in progress is always
-     * given up for a new attempt at once.
+     * given up for a new attempt at once, also if the wait strategy would have made none. A client that is being shut down
+     * takes it for the next {@link #connect}.
      *
      * @throws IllegalStateException if another client runs with it or its hooks; nothing is changed then
      * @throws InvalidSocketConfigurationException if the target is not one to connect to
@@ -178,9 +181,9 @@ public final class SocketClient implements AutoCloseable {
             configuration = changed;
             return Reloaded.AT_NEXT_CONNECT;
         }
-        Claims.take(changed, this);
+        Reloaded reloaded = run.reload(changed);
         configuration = changed;
-        return run.reload(changed);
+        return reloaded;
     }
 
     /** As {@link #shutdown} within 2 s. */
@@ -190,7 +193,7 @@ public final class SocketClient implements AutoCloseable {
     }
 
     @Override
-    public synchronized String toString() {
+    public String toString() {
         return "client of " + configuration.target();
     }
 }

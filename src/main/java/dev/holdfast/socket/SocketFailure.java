@@ -16,6 +16,8 @@ public final class SocketFailure extends IOException {
         UNRESOLVED,
         /** Nothing listens there. */
         REFUSED,
+        /** Somebody listens on the socket file and accepts nobody: the queue of callers is full. */
+        BUSY,
         /** Nothing was heard, or nothing could be sent, in time. */
         TIMEOUT,
         /** No way leads there. */

@@ -72,6 +72,15 @@ final class SocketFile {
         }
     }
 
+    /** Whether there is a file at the path, or behind the link there, that is no socket. */
+    static boolean isSomethingElse(SocketTarget.Unix target) {
+        try {
+            return ((int) Files.getAttribute(Path.of(target.path()), "unix:mode") & FILE_TYPE) != SOCKET;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private static void requireNobodyListens(SocketTarget.Unix target) throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Not blocking: whoever has a full queue is there, too.
@@ -82,13 +91,20 @@ final class SocketFile {
             if (failure.kind() == Kind.REFUSED || failure.kind() == Kind.NOT_FOUND) {
                 return;
             }
+            if (failure.kind() == Kind.BUSY) {
+                throw inUse(target);
+            }
             throw new SocketFailure(
                     failure.kind(),
                     "listening on " + target + ": the socket file exists, and whether somebody listens there cannot be"
                             + " told: " + e.getMessage(),
                     e);
         }
-        throw new SocketFailure(
+        throw inUse(target);
+    }
+
+    private static SocketFailure inUse(SocketTarget.Unix target) {
+        return new SocketFailure(
                 Kind.IN_USE, "listening on " + target + ": another stream or program listens there already", null);
     }
 

@@ -54,14 +54,18 @@ public final class SocketListener implements AutoCloseable {
     public static SocketListener listen(SocketConfiguration configuration) throws SocketFailure {
         SocketLoop loop = SharedLoop.acquire();
         ListeningSocket socket = null;
+        SocketListener listener = null;
         try {
             socket = ListeningSocket.open(
                     configuration.target(), configuration.options().receiveBufferBytes(), configuration.permissions());
-            SocketListener listener = new SocketListener(configuration, loop, socket);
+            listener = new SocketListener(configuration, loop, socket);
             Claims.take(configuration, listener);
             loop.register(socket.channel(), SelectionKey.OP_ACCEPT, listener::accept);
             return listener;
         } catch (IOException | RuntimeException e) {
+            if (listener != null) {
+                Claims.giveBack(listener);
+            }
             if (socket != null) {
                 socket.close();
             }
@@ -92,9 +96,13 @@ public final class SocketListener implements AutoCloseable {
         try {
             SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
             if (channel != null) {
-                begin(channel);
+                receive(channel);
             }
         } catch (IOException e) {
+            if (!key.isValid()) {
+                // Shut down in the meantime.
+                return;
+            }
             latest = SocketFailure.of("accepting on", configuration.target(), e);
             key.interestOps(0);
             loop.after(PAUSE_NANOS, () -> {
@@ -102,6 +110,16 @@ public final class SocketListener implements AutoCloseable {
                     key.interestOps(SelectionKey.OP_ACCEPT);
                 }
             });
+        }
+    }
+
+    private void receive(SocketChannel channel) {
+        try {
+            begin(channel);
+        } catch (IOException e) {
+            // It was gone before it was here; there are no hooks to tell yet.
+            loop.release(channel);
+            latest = SocketFailure.of("session on", socket.target(), e);
         }
     }
 
@@ -144,6 +162,8 @@ public final class SocketListener implements AutoCloseable {
             }
         } catch (IOException e) {
             report(SocketFailure.of("session on", socket.target(), e));
+        } catch (RuntimeException e) {
+            latest = new SocketFailure(Kind.HOOK, "a hook of a session on " + socket.target() + " threw " + e, e);
         } finally {
             session.close();
             gone(session);

@@ -148,6 +148,10 @@ public final class SocketLoop implements AutoCloseable {
     public void close() {
         stopped = true;
         selector.wakeup();
+        if (thread.getState() == Thread.State.NEW) {
+            closeAll();
+            return;
+        }
         if (Thread.currentThread().equals(thread)) {
             return;
         }
@@ -230,6 +234,9 @@ public final class SocketLoop implements AutoCloseable {
     }
 
     private void closeAll() {
+        if (!selector.isOpen()) {
+            return;
+        }
         try {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();

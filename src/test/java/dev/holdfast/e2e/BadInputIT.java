@@ -59,7 +59,7 @@ class BadInputIT {
                             "streams[1].sources[0].uri",
                             "srt://, rtp://, udp://, tcp:// or unix:/path",
                             "'http://'")
-                    .contains("streams[0].sources[0].uri", "caller or listener", "'caler'")
+                    .contains("streams[0].sources[0].uri", "caller, listener or rendezvous", "'caler'")
                     .contains("7 faults")
                     .doesNotContain(SECRET, "Exception");
             assertThat(ending(broken)).contains("holdfast.yaml", "expected well-formed YAML");

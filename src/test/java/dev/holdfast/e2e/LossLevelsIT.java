@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class LossLevelsIT {
     @Test
     void rtp_whenPacketsAreLost_isDegradedOnceAndItsLossIsThatOfThePath() {
         try (FaultyPath path = FaultyPath.open();
-                Peer camera = path.start(Cameras.ffmpeg("rtp_mpegts", "rtp://" + path.toNear(rtpPort)))) {
+                Peer camera = path.start(Ffmpeg.testPicture("rtp_mpegts", "rtp://" + path.toNear(rtpPort)))) {
             service.awaitState("rtp", "streaming", SOON);
             for (int percent : PERCENT) {
                 long before = service.lastEventId("rtp");

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ class MediaAnalysisIT {
                 """.formatted(port);
         try (ServiceProcess service = ServiceProcess.start(directory, yaml);
                 FaultyPath path = FaultyPath.open();
-                Peer camera = path.start(Cameras.ffmpeg("mpegts", "udp://" + path.toNear(port) + "?pkt_size=1316"))) {
+                Peer camera =
+                        path.start(Ffmpeg.testPicture("mpegts", "udp://" + path.toNear(port) + "?pkt_size=1316"))) {
             assertThat(camera.isAlive()).isTrue();
             service.awaitState("udp", "streaming", SOON);
             await().atMost(SOON)

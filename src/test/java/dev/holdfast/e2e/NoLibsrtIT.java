@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class NoLibsrtIT {
                     - {id: srt-caller, sources: [{uri: "srt://127.0.0.1:%d?mode=caller"}]}
                     - {id: srt-listener, sources: [{uri: "srt://:%d?mode=listener"}]}
                 """.formatted(rtpPort, FreePorts.udp(), FreePorts.udp());
-        try (Peer camera = Peer.start(Cameras.ffmpeg("rtp_mpegts", "rtp://127.0.0.1:" + rtpPort));
+        try (Peer camera = Peer.start(Ffmpeg.testPicture("rtp_mpegts", "rtp://127.0.0.1:" + rtpPort));
                 ServiceProcess service =
                         ServiceProcess.start(directory, yaml, "-Dsrt.library=/nonexistent/libsrt.so")) {
             assertThat(camera.isAlive()).isTrue();

@@ -64,7 +64,7 @@ class RedisLifeIT {
             server.start();
             awaitStore(service);
             try (RedisClient client = client()) {
-                assertThat(client.get("life:definition:early"))
+                assertThat(awaitDefinition(client, "early"))
                         .contains("127.0.0.1")
                         .doesNotContain(SECRET);
                 assertSaved(client, 1);
@@ -78,8 +78,8 @@ class RedisLifeIT {
             server.start();
             awaitStore(service);
             try (RedisClient client = client()) {
+                assertThat(awaitDefinition(client, "late")).contains("127.0.0.1");
                 assertThat(client.get("life:definition:early")).isNotNull();
-                assertThat(client.get("life:definition:late")).contains("127.0.0.1");
                 assertSaved(client, sentWhileAway / 2);
             }
             assertThat(service.eventsAfter("plain", undisturbed))
@@ -152,6 +152,13 @@ class RedisLifeIT {
         assertThat(client.pttl("life:definition:plain"))
                 .as("none for a stream of the file")
                 .isEqualTo(-2);
+    }
+
+    /** A store that is back is available at its first answer, a moment before everything that waited is written. */
+    private static String awaitDefinition(RedisClient client, String id) {
+        return await("the definition of " + id)
+                .atMost(SOON)
+                .until(() -> client.get("life:definition:" + id), java.util.Objects::nonNull);
     }
 
     private static void assertStoreAway(ServiceProcess service) {

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class RtpSourcesIT {
     @Test
     void stream_whenTenPercentAreLost_isDegradedUntilTheyAreNot() {
         try (FaultyPath path = FaultyPath.open();
-                Peer camera = path.start(Cameras.ffmpeg("rtp_mpegts", "rtp://" + path.toNear(lossyPort)))) {
+                Peer camera = path.start(Ffmpeg.testPicture("rtp_mpegts", "rtp://" + path.toNear(lossyPort)))) {
             service.awaitState("lossy", "streaming", SOON);
             long before = service.lastEventId("lossy");
 
@@ -246,7 +247,7 @@ class RtpSourcesIT {
 
         void start() {
             process.close();
-            process = Peer.start(Cameras.ffmpeg(scheme.equals("rtp") ? "rtp_mpegts" : "mpegts", target));
+            process = Peer.start(Ffmpeg.testPicture(scheme.equals("rtp") ? "rtp_mpegts" : "mpegts", target));
         }
     }
 }

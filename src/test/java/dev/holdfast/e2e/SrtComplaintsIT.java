@@ -126,6 +126,10 @@ class SrtComplaintsIT {
             await("the round trip is known").atMost(SOON).until(() -> metric("srt_rtt_seconds", "far") > 0.25);
             assertThat(metric("srt_latency_margin_ratio", "far")).isBetween(0.2, 0.5);
             assertThat(service.metrics()).contains("# HELP holdfast_srt_latency_margin_ratio Agreed latency divided");
+            await("the narrow margin is warned of").atMost(SOON).until(() -> warned(service) == 1);
+            assertThat(rule(service, "min-latency-margin").path("state").asString())
+                    .isEqualTo("warning");
+            assertThat(service.state("far")).as("a warning changes no state").isEqualTo("streaming");
             long before = service.lastEventId("far");
 
             far.lose(0.2);
@@ -144,6 +148,17 @@ class SrtComplaintsIT {
             assertThat(source.isAlive()).isTrue();
             assertThat(feed.sent()).isPositive();
         }
+    }
+
+    private static double warned(ServiceProcess service) {
+        return service.metric("holdfast_stream_warnings", "stream_id=\"far\"", "rule=\"min-latency-margin\"");
+    }
+
+    private static JsonNode rule(ServiceProcess service, String name) {
+        return service.get("/streams/far/health").path("rules").values().stream()
+                .filter(each -> each.path("rule").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double metric(String name, String stream) {

@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
@@ -285,7 +286,7 @@ class SrtSharedListenerIT {
     }
 
     private List<String> ffmpeg(String streamId, String more) {
-        return Cameras.ffmpeg("mpegts", target(streamId) + more);
+        return Ffmpeg.testPicture("mpegts", target(streamId) + more);
     }
 
     private List<String> gstreamer(int feed, String streamId) {

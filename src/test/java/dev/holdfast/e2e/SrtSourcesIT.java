@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.nio.file.Path;
@@ -144,7 +145,9 @@ class SrtSourcesIT {
             String uri = "srt://127.0.0.1:" + port + "?mode=" + role
                     + (secret.isEmpty() ? "" : "&passphrase=" + secret + "&pbkeylen=16");
             process = Peer.start(
-                    program.equals("ffmpeg") ? Cameras.ffmpeg("mpegts", uri) : Cameras.srtLiveTransmit(feedPort, uri));
+                    program.equals("ffmpeg")
+                            ? Ffmpeg.testPicture("mpegts", uri)
+                            : Cameras.srtLiveTransmit(feedPort, uri));
         }
 
         void strike(Consumer<Peer> fault) {

@@ -31,7 +31,7 @@ class FailureDetectorTest {
         Failure failure = feed.judge(lastPacket + 2 * Feed.SECOND).failed().orElseThrow();
         assertThat(failure.reason()).isEqualTo(FailureReason.TIMEOUT);
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
-        assertThat(failure.message()).isEqualTo("no media for 2000 ms, allowed less than 2000 ms");
+        assertThat(failure.message()).isEqualTo("no media for 2000 ms, allowed less than 2000 ms (timeout-duration)");
         assertThat(failure.measurement())
                 .contains(new Measurement(
                         "timeout-duration",
@@ -49,10 +49,11 @@ class FailureDetectorTest {
     @Test
     void detector_whenAProtocolAllowsLessSilence_failsEarlier() {
         Feed feed = new Feed(
-                FailureThresholds.withTimeout(HealthSettings.DEFAULT, 500_000_000L),
+                FailureThresholds.withTimeout(HealthSettings.DEFAULT, 500_000_000L, "rtp.session-timeout"),
                 HealthSettings.DEFAULT.checkInterval());
         assertThat(feed.checks(4, 0, 0, 0).failed()).isEmpty();
-        assertThat(feed.check(0, 0, 0).failed()).isPresent();
+        assertThat(feed.check(0, 0, 0).failed().orElseThrow().message())
+                .isEqualTo("no media for 500 ms, allowed less than 500 ms (rtp.session-timeout)");
     }
 
     @Test
@@ -248,7 +249,7 @@ class FailureDetectorTest {
         assertThat(feed.checks(19, 0, 0, 0).failed()).isEmpty();
         assertThat(feed.check(0, 0, 0).failed().orElseThrow().message())
                 .isEqualTo(
-                        "no media for 2000 ms, allowed less than 2000 ms; 100 reports of the source since say that it is"
+                        "no media for 2000 ms, allowed less than 2000 ms (timeout-duration); 100 reports of the source since say that it is"
                                 + " sending");
     }
 

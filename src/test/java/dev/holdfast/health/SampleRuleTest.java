@@ -173,8 +173,12 @@ class SampleRuleTest {
         assertThat(limits.timeoutNanos()).isEqualTo(2 * Feed.SECOND);
         assertThat(limits.windowSamples()).isEqualTo(21);
         assertThat(limits.exitAfterNanos()).isEqualTo(10 * Feed.SECOND);
-        assertThat(FailureThresholds.withTimeout(HealthSettings.DEFAULT, 7).timeoutNanos())
-                .isEqualTo(7);
+        FailureThresholds shorter = FailureThresholds.withTimeout(HealthSettings.DEFAULT, 7, "its.own");
+        assertThat(shorter.timeoutNanos()).isEqualTo(7);
+        assertThat(shorter.timeoutKey()).isEqualTo("its.own");
+        assertThat(FailureThresholds.withTimeout(HealthSettings.DEFAULT, 2 * Feed.SECOND, "its.own"))
+                .as("the longer, and one as long, change nothing")
+                .isEqualTo(limits);
     }
 
     private static SampleRule rule(HealthRule rule) {

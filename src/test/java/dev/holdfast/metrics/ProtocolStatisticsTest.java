@@ -18,7 +18,7 @@ class ProtocolStatisticsTest {
 
     /** How every statistic is named: the protocol first, the unit or {@code total} last. */
     private static final Pattern NAME = Pattern.compile(
-            "\"((?:srt|rtp|rtcp|ts|mdi|udp|tcp|unix|socket)_[a-z0-9_]*_(?:total|seconds|ratio|packets|bytes|bits_per_second))\"");
+            "\"((?:srt|rtp|rtcp|ts|mdi|udp|tcp|unix|socket)_[a-z0-9_]*_(?:total|seconds|ratio|rate|packets|reports|paused|bytes|bits_per_second))\"");
 
     @Test
     void help_ofEveryStatisticThatATransportReports_isInTheCatalogue() throws IOException {

@@ -52,7 +52,7 @@ class ReconnectionPolicyTest {
                                 true),
                         new ReconnectionPolicy.Source(
                                 "239.1.1.1:5004",
-                                "rtp://239.1.1.1:5004",
+                                "rtp://@239.1.1.1:5004",
                                 Reconnector.Traits.CONNECTIONLESS,
                                 true,
                                 false));

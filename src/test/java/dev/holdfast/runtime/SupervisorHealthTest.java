@@ -13,6 +13,7 @@ import dev.holdfast.model.StateName;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.testing.Snapshots;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,28 @@ class SupervisorHealthTest extends SupervisorScene {
         stream.command(StreamCommand.PAUSE);
         assertThat(stream.health().verdict()).startsWith("Paused");
         assertNothingMeasured(stream.health());
+    }
+
+    @Test
+    void health_ofAListener_countsItsAgeFromTheCallAndRemembersItsMedia() {
+        transport.traits = Reconnector.Traits.LISTENER;
+        StreamSupervisor stream = started(definition("srt://:9000?mode=listener"), Optional.empty());
+        time.pass(Duration.ofHours(1));
+        assertThat(stream.health().verdict())
+                .isEqualTo("No connection yet: listening for a caller. Nothing can be measured.");
+        assertThat(stream.health().health().lastSeen()).isEmpty();
+
+        transport.latest().open();
+        flow(Duration.ofSeconds(2));
+        assertThat(stream.health().health().connectionAgeMs()).isBetween(1_900L, 2_100L);
+        Instant seen = time.now();
+
+        transport.latest().end(lost());
+        time.pass(Duration.ofMinutes(1));
+        assertThat(stream.health().state()).isEqualTo(StateName.CONNECTING);
+        assertThat(stream.health().verdict()).startsWith("No connection yet: listening for a caller.");
+        assertThat(stream.health().health().connectionAgeMs()).isZero();
+        assertThat(stream.health().health().lastSeen()).contains(seen);
     }
 
     private static void assertNothingMeasured(HealthReport report) {

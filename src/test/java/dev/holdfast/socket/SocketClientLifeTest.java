@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -220,6 +221,91 @@ class SocketClientLifeTest {
             assertThat(client.reload(to(peer.target()).build())).isEqualTo(Reloaded.RECONNECTING);
             hooks.awaitCalls("session", 1);
         }
+    }
+
+    @Test
+    void reload_fromOnError_countsMoreThanAStrategyThatWouldEnd() {
+        try (TestPeer peer = TestPeer.tcp(TestPeer.HOLD)) {
+            AtomicReference<SocketClient> self = new AtomicReference<>();
+            List<Reloaded> answers = new CopyOnWriteArrayList<>();
+            RecordingHooks moving = new RecordingHooks() {
+                @Override
+                public AfterError onError(SocketFailure error) {
+                    answers.add(java.util.Objects.requireNonNull(self.get())
+                            .reload(to(peer.target()).build()));
+                    return super.onError(error);
+                }
+            };
+            SocketClient client = new SocketClient(
+                    SocketConfiguration.builder(new SocketTarget.Tcp("127.0.0.1", FreePorts.tcp()), moving)
+                            .waitStrategy(WaitStrategy.immediateError())
+                            .build());
+            self.set(client);
+            clients.add(client);
+            client.connect();
+            hooks.awaitCalls("session", 1);
+            assertThat(answers).containsExactly(Reloaded.RECONNECTING);
+        }
+    }
+
+    @Test
+    void reload_toAnotherConfiguration_freesTheOneBefore() {
+        try (TestPeer peer = TestPeer.tcp(TestPeer.HOLD)) {
+            SocketConfiguration before = to(peer.target()).build();
+            SocketClient client = started(before);
+            hooks.awaitCalls("session", 1);
+            RecordingHooks others = new RecordingHooks();
+            client.reload(SocketConfiguration.builder(peer.target(), others)
+                    .readTimeout(Duration.ZERO)
+                    .build());
+            others.awaitCalls("session", 1);
+            started(before);
+            hooks.awaitCalls("session", 2);
+        }
+    }
+
+    @Test
+    void reload_whileShuttingDown_holdsForTheNextConnect() throws Exception {
+        CountDownLatch stopping = new CountDownLatch(1);
+        CountDownLatch reloaded = new CountDownLatch(1);
+        SocketHooks slow = session -> {
+            assertThat(session.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            stopping.countDown();
+            reloaded.await();
+        };
+        try (TestPeer peer = TestPeer.tcp(TestPeer.HOLD)) {
+            SocketClient client =
+                    started(SocketConfiguration.builder(peer.target(), slow).build());
+            Awaitility.await().atMost(SOON).until(() -> peer.calls() == 1);
+            Thread ending = Thread.ofVirtual().start(() -> client.shutdown(SOON));
+            stopping.await();
+            assertThat(client.reload(to(peer.target()).build())).isEqualTo(Reloaded.AT_NEXT_CONNECT);
+            reloaded.countDown();
+            ending.join();
+            client.connect();
+            hooks.awaitCalls("session", 1);
+        }
+    }
+
+    @Test
+    void connect_withWhatABusyClientHas_isRefusedWithoutWaitingForIt() throws Exception {
+        SocketConfiguration shared =
+                to(new SocketTarget.Tcp("127.0.0.1", FreePorts.tcp())).build();
+        SocketClient busy = started(shared);
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        synchronized (busy) {
+            Thread other = Thread.ofPlatform().start(() -> {
+                try {
+                    new SocketClient(shared).connect();
+                } catch (IllegalStateException e) {
+                    refusal.set(e);
+                }
+            });
+            assertThat(other.join(SOON))
+                    .as("two clients never wait for each other")
+                    .isTrue();
+        }
+        assertThat(refusal.get()).hasMessageContaining("is in use by client of 127.0.0.1");
     }
 
     @Test

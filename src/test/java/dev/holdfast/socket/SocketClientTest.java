@@ -11,14 +11,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,6 +133,46 @@ class SocketClientTest {
                         .build());
                 assertThat(end(client).error()).isEmpty();
                 assertThat(got.get()).isEqualTo(sent);
+            }
+        }
+    }
+
+    @Test
+    void path_ofAFileOrDirectory_isToldApartFromASocketWithoutListener() throws Exception {
+        Path file = Files.writeString(directory.resolve("film.sock"), "precious");
+        Path folder = Files.createDirectory(directory.resolve("folder.sock"));
+        for (Path each : List.of(file, folder)) {
+            SocketClient client =
+                    started(SocketConfiguration.builder(new SocketTarget.Unix(each.toString()), new RecordingHooks())
+                            .waitStrategy(WaitStrategy.immediateError())
+                            .build());
+            SocketFailure error = end(client).error().orElseThrow();
+            assertThat(error.kind()).isEqualTo(Kind.NOT_A_SOCKET);
+            assertThat(error).hasMessageContaining("connecting to unix:" + each).hasMessageContaining("check the path");
+        }
+    }
+
+    @Test
+    void peer_thatAcceptsNobody_isToldApartAndKeepsItsFile() throws Exception {
+        Path path = directory.resolve("full.sock");
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+        try (ServerSocketChannel hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            hung.bind(address, 1);
+            // connect(2): one more than the backlog is taken.
+            try (SocketChannel first = SocketChannel.open(address);
+                    SocketChannel second = SocketChannel.open(address)) {
+                SocketTarget target = new SocketTarget.Unix(path.toString());
+                SocketClient client = started(SocketConfiguration.builder(target, new RecordingHooks())
+                        .waitStrategy(WaitStrategy.immediateError())
+                        .build());
+                SocketFailure error = end(client).error().orElseThrow();
+                assertThat(error.kind()).isEqualTo(Kind.BUSY);
+                assertThat(error).hasMessageContaining("see whether the peer hangs");
+                assertThatThrownBy(() -> ListeningSocket.open(target, 0, Set.of()))
+                        .isInstanceOfSatisfying(
+                                SocketFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.IN_USE));
+                assertThat(path).exists();
+                assertThat(List.of(first, second)).allMatch(SocketChannel::isConnected);
             }
         }
     }

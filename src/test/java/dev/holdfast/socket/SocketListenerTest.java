@@ -86,6 +86,31 @@ class SocketListenerTest {
     }
 
     @Test
+    void onSocket_thatThrows_endsThatSessionOnlyAndIsTold() throws Exception {
+        SocketHooks defective = new RecordingHooks() {
+            @Override
+            public void onSocket(SocketChannel channel, SocketTarget target) {
+                throw new IllegalStateException("no such option");
+            }
+        };
+        SocketTarget target = new SocketTarget.Unix(path().toString());
+        try (SocketListener listener = SocketListener.listen(
+                SocketConfiguration.builder(target, defective).build())) {
+            for (int i = 0; i < 2; i++) {
+                try (SocketChannel caller = call(target)) {
+                    assertThat(caller.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+                }
+            }
+            Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(listener.error())
+                    .hasValueSatisfying(e -> assertThat(e)
+                            .hasMessageContaining("no such option")
+                            .extracting(SocketFailure::kind)
+                            .isEqualTo(Kind.HOOK)));
+            Awaitility.await().atMost(SOON).until(() -> listener.sessions() == 0);
+        }
+    }
+
+    @Test
     void callers_beyondTheMost_areClosedAtOnce() throws Exception {
         try (SocketListener listener = SocketListener.listen(
                         unix().readTimeout(Duration.ZERO).maxSessions(1).build());

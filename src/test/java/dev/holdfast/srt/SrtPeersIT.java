@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
@@ -247,22 +248,7 @@ class SrtPeersIT {
 
     private Peer ffmpeg(String query) {
         return Peer.start(
-                "ffmpeg",
-                "-hide_banner",
-                "-loglevel",
-                "warning",
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=size=320x180:rate=25",
-                "-c:v",
-                "mpeg2video",
-                "-b:v",
-                "1M",
-                "-f",
-                "mpegts",
-                "srt://127.0.0.1:" + srtPort + "?pkt_size=1316&latency=50000&" + query);
+                Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + srtPort + "?pkt_size=1316&latency=50000&" + query));
     }
 
     private Peer transmit(String query) {

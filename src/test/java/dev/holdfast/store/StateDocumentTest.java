@@ -66,7 +66,7 @@ class StateDocumentTest {
                 "\"version\":1 | \"v\":1 | version: expected 1 to 1, found 0",
                 "\"stream_id\":\"cam1\" | \"stream_id\":\"cam2\" | stream_id: expected 'cam1', found 'cam2'",
                 "\"stream_id\":\"cam1\" | \"stream_id\":7 | stream_id: expected text, found NUMBER",
-                "\"rtp\" | \"ndi\" | protocol: expected srt, rtp, udp, found 'ndi'",
+                "\"rtp\" | \"ndi\" | protocol: expected srt, rtp, udp, tcp, unix, found 'ndi'",
                 "\"2026-01-01T00:00:00Z\" | \"yesterday\" | start_time: expected a time",
                 "\"last_activity\" | \"seen\" | last_activity: expected a time, found nothing",
                 "\"version\":1 | \"version\":1,\"paused\":\"yes\" | paused: expected true or false",

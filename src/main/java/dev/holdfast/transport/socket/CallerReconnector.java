@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ final class CallerReconnector implements Reconnector {
                 } else {
                     loop.register(opened, SelectionKey.OP_CONNECT, this::ready);
                 }
-            } catch (IOException e) {
+            } catch (IOException | UnsupportedAddressTypeException e) {
                 fail(e);
             }
         }

@@ -110,17 +110,26 @@ final class ListenerReconnector implements Reconnector {
         try {
             SocketChannel channel = open.channel().accept();
             if (channel != null) {
-                door.add(DoorCaller.receive(channel, loop, settings, this::decide, this::gone));
-                loop.execute(this::makeRoomAtTheDoor);
+                receive(channel);
             }
         } catch (IOException _) {
-            // Out of descriptors, or the caller is gone already; asking again at once would only spin.
+            // Out of descriptors; asking again at once would only spin.
             key.interestOps(0);
             loop.after(ACCEPT_PAUSE_NANOS, () -> {
                 if (key.isValid()) {
                     key.interestOps(SelectionKey.OP_ACCEPT);
                 }
             });
+        }
+    }
+
+    private void receive(SocketChannel channel) {
+        try {
+            door.add(DoorCaller.receive(channel, loop, settings, this::decide, this::gone));
+            loop.execute(this::makeRoomAtTheDoor);
+        } catch (IOException _) {
+            // Gone before it was here.
+            loop.release(channel);
         }
     }
 

@@ -18,8 +18,17 @@ final class SocketFailures {
             case NO_RESOURCES -> Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.RESOURCE_EXHAUSTION, message);
             case PERMISSION, NOT_A_SOCKET -> Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.PERMANENT, message);
             // A peer that is not there yet, a host that boots, an address that comes up: all may heal by themselves.
-            case UNRESOLVED, REFUSED, UNREACHABLE, NOT_FOUND, IN_USE, BAD_LOCAL_ADDRESS, RESET, CLOSED, HOOK, OTHER ->
-                Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, message);
+            case UNRESOLVED,
+                    REFUSED,
+                    BUSY,
+                    UNREACHABLE,
+                    NOT_FOUND,
+                    IN_USE,
+                    BAD_LOCAL_ADDRESS,
+                    RESET,
+                    CLOSED,
+                    HOOK,
+                    OTHER -> Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, message);
         };
     }
 

@@ -124,7 +124,7 @@ final class StreamFinder implements TsFramer.Out {
     void describe(Map<String, String> parameters) {
         TsLayout layout = framer.layout();
         if (layout != null) {
-            parameters.put("ts_packet_bytes", Integer.toString(layout.stride()));
+            parameters.put("ts_packet_size", Integer.toString(layout.stride()));
         }
     }
 

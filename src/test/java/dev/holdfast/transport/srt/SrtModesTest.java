@@ -40,7 +40,7 @@ class SrtModesTest {
                 "srt://:9000?streamid=%23!::r=cam1,m=request | uri.streamid | m=publish",
                 "srt://h:9000?localport=9001 | uri.localport | mode=rendezvous only",
                 "srt://h:9000?mode=rendezvous&localport=70000 | uri.localport | 65535",
-                "srt://h:9000?mode=rendezvous&localport=x | uri.localport | whole number",
+                "srt://h:9000?mode=rendezvous&localport=x | uri.localport | 1 to 65535",
                 "srt://h:9000?mode=rendezvous&adapter=eth0 | uri.adapter | address of this machine",
                 "srt://h:9000?mode=rendezvous&streamid=cam1 | uri.streamid | only callers",
                 "srt://:9000?mode=rendezvous | uri | needs a host"

@@ -14,6 +14,7 @@ import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class SrtTransportIT {
     @Test
     void caller_toAnEncoderThatListens_opensAndReceives() {
         int port = FreePorts.udp();
-        try (Peer encoder = Peer.start(ffmpegTo("srt://127.0.0.1:" + port + "?mode=listener"));
+        try (Peer encoder = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?mode=listener"));
                 Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?mode=caller&latency=80")) {
             Connection connection = connectUntilOpened(reconnector, encoder);
             await().atMost(SOON).until(() -> bytes.get() > 200_000);
@@ -70,7 +71,7 @@ class SrtTransportIT {
     @Test
     void caller_whenThePeerEndsInGoodOrder_endsAsPeerClosed() {
         int port = FreePorts.udp();
-        try (Peer encoder = Peer.start(ffmpegTo("srt://127.0.0.1:" + port + "?mode=listener"));
+        try (Peer encoder = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?mode=listener"));
                 Reconnector reconnector = reconnector("srt://127.0.0.1:" + port)) {
             connectUntilOpened(reconnector, encoder);
             await().atMost(SOON).until(() -> bytes.get() > 100_000);
@@ -129,8 +130,8 @@ class SrtTransportIT {
             for (int i = 0; i < 3; i++) {
                 connect(reconnector);
                 bytes.set(0);
-                try (Peer encoder = Peer.start(
-                        ffmpegTo("srt://127.0.0.1:" + port + "?mode=caller&passphrase=correcthorse&pbkeylen=16"))) {
+                try (Peer encoder = Peer.start(Ffmpeg.testPicture(
+                        "mpegts", "srt://127.0.0.1:" + port + "?mode=caller&passphrase=correcthorse&pbkeylen=16"))) {
                     await().atMost(SOON).until(() -> bytes.get() > 100_000);
                     encoder.sigterm();
                     assertThat(events.awaitEnd().reason()).isEqualTo(FailureReason.PEER_CLOSED);
@@ -145,14 +146,14 @@ class SrtTransportIT {
         String target = "srt://127.0.0.1:" + port + "?mode=caller&streamid=cam1";
         try (Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?mode=listener&streamid=cam1")) {
             connect(reconnector);
-            try (Peer before = Peer.start(ffmpegTo(target))) {
+            try (Peer before = Peer.start(Ffmpeg.testPicture("mpegts", target))) {
                 await().atMost(SOON).until(() -> bytes.get() > 100_000);
                 before.sigkill();
             }
             long killedNanos = System.nanoTime();
             // Like an encoder that tries again when it is refused: too early, it meets a session that counts as live.
             await().atMost(SOON).until(() -> {
-                try (Peer after = Peer.start(ffmpegTo(target))) {
+                try (Peer after = Peer.start(Ffmpeg.testPicture("mpegts", target))) {
                     await().atMost(SOON).until(() -> !events.failures.isEmpty() || !after.isAlive());
                     if (events.failures.isEmpty()) {
                         return false;
@@ -175,10 +176,12 @@ class SrtTransportIT {
         int port = FreePorts.udp();
         try (Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?mode=listener&streamid=cam1")) {
             connect(reconnector);
-            try (Peer first = Peer.start(ffmpegTo("srt://127.0.0.1:" + port + "?streamid=cam1"))) {
+            try (Peer first = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam1"))) {
                 await().atMost(SOON).until(() -> bytes.get() > 100_000);
-                try (Peer second = Peer.start(ffmpegTo("srt://127.0.0.1:" + port + "?streamid=cam1"));
-                        Peer stranger = Peer.start(ffmpegTo("srt://127.0.0.1:" + port + "?streamid=cam2"))) {
+                try (Peer second =
+                                Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam1"));
+                        Peer stranger = Peer.start(
+                                Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port + "?streamid=cam2"))) {
                     assertThat(second.awaitExit(SOON)).isNotZero();
                     assertThat(stranger.awaitExit(SOON)).isNotZero();
                 }
@@ -193,20 +196,20 @@ class SrtTransportIT {
         int port = FreePorts.udp();
         try (Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?mode=listener")) {
             Connection attempt = connect(reconnector);
-            try (Peer first = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+            try (Peer first = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port))) {
                 await().atMost(SOON).until(() -> bytes.get() > 0);
                 assertThat(first.isAlive()).isTrue();
             }
             attempt.close();
             // For a second after a session a caller may be early for the next attempt; then nobody is expected.
             await().atMost(SOON).until(() -> {
-                try (Peer uninvited = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+                try (Peer uninvited = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port))) {
                     return uninvited.awaitExit(SOON) != 0;
                 }
             });
             bytes.set(0);
             connect(reconnector);
-            try (Peer invited = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+            try (Peer invited = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port))) {
                 await().atMost(SOON).until(() -> bytes.get() > 0);
                 assertThat(invited.isAlive()).isTrue();
             }
@@ -226,7 +229,7 @@ class SrtTransportIT {
             }
             await().atMost(SOON).until(() -> {
                 connect(late);
-                try (Peer encoder = Peer.start(ffmpegTo("srt://127.0.0.1:" + port))) {
+                try (Peer encoder = Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + port))) {
                     await().atMost(SOON).until(() -> bytes.get() > 0 || !events.failures.isEmpty());
                     assertThat(encoder.pid()).isPositive();
                 }
@@ -260,27 +263,6 @@ class SrtTransportIT {
             }
         }
         throw new AssertionError("the encoder has ended: " + encoder.output());
-    }
-
-    private static List<String> ffmpegTo(String uri) {
-        return List.of(
-                "ffmpeg",
-                "-nostdin",
-                "-hide_banner",
-                "-loglevel",
-                "error",
-                "-re",
-                "-f",
-                "lavfi",
-                "-i",
-                "testsrc2=size=320x180:rate=25",
-                "-c:v",
-                "mpeg2video",
-                "-b:v",
-                "1M",
-                "-f",
-                "mpegts",
-                uri);
     }
 
     private static final class Events implements ConnectionListener {
