@@ -24,8 +24,11 @@ final class MarkedCallers implements AutoCloseable {
 
     private final SrtRuntime runtime;
     private final List<Caller> callers = new ArrayList<>();
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean ended;
+
+    /** Of one sending thread, so that one that gets no processor for a while silences a few only. */
+    private static final int CALLERS_OF_A_THREAD = 25;
 
     /**
      * @param streamIds one caller each
@@ -41,15 +44,21 @@ final class MarkedCallers implements AutoCloseable {
         for (String streamId : streamIds) {
             callers.add(new Caller(target, streamId));
         }
-        thread = Thread.ofPlatform().daemon().name("marked-callers").start(() -> send(1_000_000_000L / perSecond));
+        for (int from = 0; from < callers.size(); from += CALLERS_OF_A_THREAD) {
+            List<Caller> some = callers.subList(from, Math.min(from + CALLERS_OF_A_THREAD, callers.size()));
+            threads.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("marked-callers-" + from)
+                    .start(() -> send(some, 1_000_000_000L / perSecond)));
+        }
     }
 
     /** Each datagram of each interval at a moment of its own, so that they do not come all at once. */
-    private void send(long intervalNanos) {
-        long step = intervalNanos / callers.size();
+    private void send(List<Caller> some, long intervalNanos) {
+        long step = intervalNanos / some.size();
         long due = System.nanoTime();
         while (!ended) {
-            for (Caller caller : callers) {
+            for (Caller caller : some) {
                 caller.send();
                 due += step;
                 LockSupport.parkNanos(due - System.nanoTime());
@@ -61,7 +70,7 @@ final class MarkedCallers implements AutoCloseable {
         return callers.stream().filter(Caller::isConnected).count();
     }
 
-    /** Connections that were there and ended, and attempts that failed. */
+    /** Connections that were there and ended; each is followed by another. */
     int broken() {
         return callers.stream().mapToInt(caller -> caller.broken.get()).sum();
     }
@@ -81,14 +90,16 @@ final class MarkedCallers implements AutoCloseable {
     public void close() {
         ended = true;
         try {
-            thread.join();
+            for (Thread each : threads) {
+                each.join();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         runtime.close();
     }
 
-    /** Calls again as long as it has never been connected; after that an end is a fault. */
+    /** Calls again whenever it is not connected. */
     private final class Caller implements SrtHandler {
 
         private final InetSocketAddress target;
@@ -139,7 +150,10 @@ final class MarkedCallers implements AutoCloseable {
 
         @Override
         public void onClosed(SrtConnection from, SrtClosure closure) {
-            broken.incrementAndGet();
+            if (!ended) {
+                broken.incrementAndGet();
+                connection = runtime.connect(target, options, this);
+            }
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller that was accepted while the stream was still busy with an old session; a few milliseconds later it is handed
- * to the next attempt. What it sends until then is dropped, since nobody feeds the outputs yet.
+ * A caller that was accepted while the stream was still busy with an old session; once that has made way it is handed to
+ * the next attempt, a few milliseconds later. What it sends until then is dropped, since nobody feeds the outputs yet.
  */
 final class ParkedCaller implements SrtHandler {
 
@@ -20,15 +20,29 @@ final class ParkedCaller implements SrtHandler {
 
     private final SrtConnection connection;
     private final Consumer<ParkedCaller> onGone;
-    private final long sinceNanos = System.nanoTime();
+    private final Consumer<ParkedCaller> onTick;
+    private final Runnable onTurnedAway;
+    private long sinceNanos = System.nanoTime();
     private @Nullable SrtIngest owner;
     private @Nullable SrtConnectionDetails details;
     private boolean gone;
 
-    /** @param onGone told when it has ended, on the poller thread and under no lock of this */
-    ParkedCaller(SrtConnection connection, Consumer<ParkedCaller> onGone) {
+    /**
+     * All are called on the poller thread and under no lock of this.
+     *
+     * @param onGone told when it has ended
+     * @param onTick told with each sample of its statistics while it waits
+     * @param onTurnedAway what {@link #turnAway()} does besides
+     */
+    ParkedCaller(
+            SrtConnection connection,
+            Consumer<ParkedCaller> onGone,
+            Consumer<ParkedCaller> onTick,
+            Runnable onTurnedAway) {
         this.connection = connection;
         this.onGone = onGone;
+        this.onTick = onTick;
+        this.onTurnedAway = onTurnedAway;
     }
 
     /** Gives the connection to an attempt. Returns false if it has ended in the meantime. From any thread. */
@@ -42,6 +56,22 @@ final class ParkedCaller implements SrtHandler {
             ingest.onConnected(connection, details);
         }
         return true;
+    }
+
+    /** The old session makes way now; from here on it waits for an attempt only. */
+    synchronized void approved() {
+        sinceNanos = System.nanoTime();
+    }
+
+    /** Closes it because the old session stays. */
+    void turnAway() {
+        onTurnedAway.run();
+        connection.close();
+    }
+
+    /** Where it is, for people. */
+    String remote() {
+        return SrtIngest.text(connection.remoteAddress());
     }
 
     void close() {
@@ -64,12 +94,23 @@ final class ParkedCaller implements SrtHandler {
     }
 
     @Override
-    public synchronized void onStatistics(SrtConnection from, SrtStatistics statistics) {
+    public void onStatistics(SrtConnection from, SrtStatistics statistics) {
+        if (isWaiting(from, statistics)) {
+            onTick.accept(this);
+        }
+    }
+
+    private synchronized boolean isWaiting(SrtConnection from, SrtStatistics statistics) {
         if (owner != null) {
             owner.onStatistics(from, statistics);
-        } else if (System.nanoTime() - sinceNanos > PATIENCE_NANOS) {
-            from.close();
+            return false;
         }
+        // Up to one such time for its trial, and one for the attempt that follows if the session ends by itself.
+        if (System.nanoTime() - sinceNanos > 2 * PATIENCE_NANOS) {
+            from.close();
+            return false;
+        }
+        return true;
     }
 
     @Override

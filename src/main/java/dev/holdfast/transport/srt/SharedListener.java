@@ -140,7 +140,7 @@ final class SharedListener implements SrtListenerHandler {
                 yield SrtAcceptDecision.reject(reason);
             }
             case PortRoutes.Answer.Stream<StreamSlot>(StreamSlot slot) -> {
-                StreamSlot.Refusal refusal = slot.refusal();
+                StreamSlot.Refusal refusal = slot.refusal(caller.address().getAddress());
                 if (refusal == null) {
                     yield slot.welcome();
                 }
@@ -162,7 +162,15 @@ final class SharedListener implements SrtListenerHandler {
             SrtConnection connection,
             SrtConnectionDetails details,
             SrtAcceptDecision.Accept decision) {
-        return slotOf(decision).take(connection);
+        StreamSlot slot = slotOf(decision);
+        SrtCaller caller = new SrtCaller(connection.remoteAddress(), details.streamId(), 5);
+        return slot.take(
+                connection,
+                () -> count(
+                        slot,
+                        caller,
+                        RejectReason.CONFLICT.name(),
+                        "the stream's session from the same host has proved alive"));
     }
 
     @Override

@@ -13,12 +13,14 @@ import dev.holdfast.srt.SrtConnection;
 import dev.holdfast.srt.SrtConnectionDetails;
 import dev.holdfast.srt.SrtHandler;
 import dev.holdfast.srt.SrtStatistics;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ final class SrtIngest implements Connection, SrtHandler {
     private long arrived;
     private volatile long lastArrivalNanos;
     private volatile boolean arrivalsKnown;
+    private final AtomicLong arrivals = new AtomicLong();
 
     SrtIngest(long epoch, ConnectionListener listener, MediaSink sink) {
         this.epoch = epoch;
@@ -108,6 +111,17 @@ final class SrtIngest implements Connection, SrtHandler {
                 : nowNanos - connectedNanos > nanos + known.receiveLatencyMillis() * 1_000_000L;
     }
 
+    /** In how many samples of the statistics the count of packets had grown. */
+    long arrivals() {
+        return arrivals.get();
+    }
+
+    /** Whether its caller is on this host; false while there is none. */
+    boolean isFrom(InetAddress host) {
+        SrtConnection open = connection;
+        return open != null && host.equals(open.remoteAddress().getAddress());
+    }
+
     /** Ends it with a failure, unless it is over already. */
     void fail(Failure failure) {
         if (over.compareAndSet(false, true)) {
@@ -148,6 +162,7 @@ final class SrtIngest implements Connection, SrtHandler {
             arrived = statistics.packetsReceived();
             lastArrivalNanos = System.nanoTime();
             arrivalsKnown = true;
+            arrivals.incrementAndGet();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.srt.SrtAcceptDecision;
 import dev.holdfast.srt.SrtConnection;
 import dev.holdfast.srt.SrtHandler;
 import dev.holdfast.srt.SrtOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class StreamSlot {
     private @Nullable SrtIngest waiting;
     private @Nullable SrtIngest live;
     private @Nullable ParkedCaller parked;
+    private @Nullable Trial trial;
+    private long noTrialUntilNanos = System.nanoTime();
     private CallerTally tally = new CallerTally();
     private long idleSinceNanos;
     private boolean open;
@@ -73,6 +76,7 @@ final class StreamSlot {
         live = null;
         ParkedCaller here = parked;
         parked = null;
+        trial = null;
         if (here != null && here.handOver(ingest)) {
             live = ingest;
         } else {
@@ -96,16 +100,20 @@ final class StreamSlot {
     private synchronized void forget(ParkedCaller gone) {
         if (parked == gone) {
             parked = null;
+            trial = null;
         }
     }
 
-    /** Whether a caller may come in now; null if it may. */
-    synchronized @Nullable Refusal refusal() {
+    /**
+     * Whether a caller may come in now; null if it may. One from the session's own host may, too, for it is most likely the
+     * same encoder started anew: a {@link Trial} tells.
+     */
+    synchronized @Nullable Refusal refusal(InetAddress from) {
         if (!open) {
             return new Refusal(RejectReason.LOCKED, "the stream is paused, or takes its media from elsewhere");
         }
         if (parked != null) {
-            return new Refusal(RejectReason.CONFLICT, "another caller has just taken over");
+            return new Refusal(RejectReason.CONFLICT, "another caller has come in just now");
         }
         if (waiting != null) {
             return null;
@@ -117,7 +125,11 @@ final class StreamSlot {
                     ? null
                     : new Refusal(RejectReason.LOCKED, "the stream waits for nobody now");
         }
-        return switch (ruling(session, now)) {
+        TakeoverPolicy.Ruling ruling = ruling(session, now);
+        if (session.isFrom(from) && now - noTrialUntilNanos >= 0) {
+            return null;
+        }
+        return switch (ruling) {
             case GHOST_GIVES_WAY, LIVE_GIVES_WAY -> null;
             case REJECTED -> new Refusal(RejectReason.CONFLICT, "the stream has a live caller, and takeover=reject");
             case HELD -> new Refusal(RejectReason.CONFLICT, "the stream has a live caller that has just taken over");
@@ -137,12 +149,10 @@ final class StreamSlot {
      * Gives an accepted caller to the attempt that waits, or parks it until the old session has made way. Others may have
      * come in since it was approved; then it is turned away.
      */
-    SrtHandler take(SrtConnection connection) {
-        ParkedCaller newcomer = new ParkedCaller(connection, this::forget);
-        SrtIngest displaced;
-        Failure cause;
+    SrtHandler take(SrtConnection connection, Runnable onTurnedAway) {
+        ParkedCaller newcomer = new ParkedCaller(connection, this::forget, this::judge, onTurnedAway);
         synchronized (this) {
-            if (refusal() != null) {
+            if (refusal(connection.remoteAddress().getAddress()) != null) {
                 tally.refused();
                 newcomer.close();
                 return newcomer;
@@ -155,25 +165,57 @@ final class StreamSlot {
                 return next;
             }
             parked = newcomer;
-            displaced = live;
-            cause = displaced == null ? null : displacedBy(connection, displaced);
+            SrtIngest session = live;
+            trial = session == null ? null : new Trial(newcomer, session, session.arrivals(), System.nanoTime());
         }
-        if (displaced != null && cause != null) {
+        judge(newcomer);
+        return newcomer;
+    }
+
+    /** Lets a parked caller take over, or turns it away, as soon as it is clear which. */
+    private void judge(ParkedCaller newcomer) {
+        SrtIngest displaced;
+        Failure cause;
+        synchronized (this) {
+            Trial open = trial;
+            if (open == null || open.caller() != newcomer || open.session() != live) {
+                return;
+            }
+            long now = System.nanoTime();
+            displaced = open.session();
+            cause = displacedBy(newcomer, displaced, now);
+            if (cause != null) {
+                trial = null;
+                newcomer.approved();
+            } else if (open.provesSessionAlive(now)) {
+                trial = null;
+                parked = null;
+                noTrialUntilNanos = now + Trial.NEXT_AFTER_NANOS;
+            } else {
+                return;
+            }
+        }
+        if (cause == null) {
+            newcomer.turnAway();
+        } else {
             displaced.fail(cause);
             displaced.close();
             countTakeover();
         }
-        return newcomer;
     }
 
     private synchronized void countTakeover() {
         tally.tookOver();
     }
 
-    private Failure displacedBy(SrtConnection newcomer, SrtIngest session) {
-        long now = System.nanoTime();
-        String who = "a new caller from " + SrtIngest.text(newcomer.remoteAddress()) + " took over from ";
-        if (ruling(session, now) == TakeoverPolicy.Ruling.GHOST_GIVES_WAY) {
+    /** Why the session ends, if it does. */
+    private @Nullable Failure displacedBy(ParkedCaller newcomer, SrtIngest session, long now) {
+        String who = "a new caller from " + newcomer.remote() + " took over from ";
+        TakeoverPolicy.Ruling ruling = ruling(session, now);
+        if (ruling == TakeoverPolicy.Ruling.REJECTED || ruling == TakeoverPolicy.Ruling.HELD) {
+            return null;
+        }
+        if (ruling == TakeoverPolicy.Ruling.GHOST_GIVES_WAY) {
             return Failure.of(
                     FailureReason.TIMEOUT,
                     ErrorClass.TIMEOUT,
@@ -208,6 +250,7 @@ final class StreamSlot {
             pending = waiting;
             early = parked;
             parked = null;
+            trial = null;
         }
         if (early != null) {
             early.close();
