@@ -38,6 +38,7 @@ final class PcrTracker {
     private long last = NONE;
     private long lastNanos;
     private boolean absenceCounted;
+    private int timeBases;
 
     /** @param nowNanos by a {@link StreamClock}, as everywhere here */
     PcrTracker(TsFaults faults, long nowNanos) {
@@ -59,6 +60,7 @@ final class PcrTracker {
         last = pcr;
         lastNanos = nowNanos;
         absenceCounted = false;
+        timeBases += flagged ? 1 : 0;
         if (before == NONE || flagged) {
             return Step.FIRST;
         }
@@ -80,6 +82,11 @@ final class PcrTracker {
     /** Looks whether the clock has stayed away. */
     void tick(long nowNanos) {
         absenceCounted |= countAbsence(absence.overdue(nowNanos));
+    }
+
+    /** Changes with each value that was announced to be of another time base. */
+    int timeBase() {
+        return timeBases;
     }
 
     /** The last value; below 0 before the first. */

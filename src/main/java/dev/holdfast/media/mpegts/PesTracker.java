@@ -1,13 +1,15 @@
 package dev.holdfast.media.mpegts;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timestamps and random access points of one elementary stream, read from the beginnings of its PES packets (ISO/IEC
  * 13818-1 section 2.4.3.6).
  *
  * <p>Continuity is that of the DTS, which is the PTS where there is none, and must grow: by up to a second, across the end
- * of the 33 bits a wrap. Anything else without discontinuity_indicator is a jump.
+ * of the 33 bits a wrap. Anything else is a jump, unless a discontinuity_indicator announced it on this PID or with a PCR of
+ * the programme.
  */
 final class PesTracker {
 
@@ -30,6 +32,8 @@ final class PesTracker {
     private final RandomAccess access;
 
     private RepetitionTimer presence = new RepetitionTimer(PTS_LIMIT_NANOS, 0);
+    private @Nullable PcrTracker clock;
+    private int timeBase;
     private boolean seen;
     private boolean flagged;
     private long last = NONE;
@@ -48,6 +52,23 @@ final class PesTracker {
     /** A discontinuity_indicator was seen: the next timestamp may be any. */
     void discontinuity() {
         flagged = true;
+    }
+
+    /** The clock that the timestamps are of; null if the programme has none. Those of another clock may be any. */
+    void follow(@Nullable PcrTracker pcr) {
+        if (clock != pcr) {
+            clock = pcr;
+            flagged = true;
+        }
+    }
+
+    /** What comes is scrambled, so that no timestamp can be seen and none is missed. */
+    void scrambled() {
+        if (seen) {
+            seen = false;
+            last = NONE;
+            access.clear();
+        }
     }
 
     /**
@@ -107,7 +128,7 @@ final class PesTracker {
         }
         long before = last;
         long elapsedNanos = nowNanos - lastNanos;
-        boolean permitted = flagged;
+        boolean permitted = flagged || hasNewTimeBase();
         last = now;
         lastNanos = nowNanos;
         flagged = false;
@@ -123,6 +144,14 @@ final class PesTracker {
         faults.timestampWraps += now < before ? 1 : 0;
         intervals.add(ticks * 100_000 / 9, nowNanos);
         return ticks;
+    }
+
+    /** Whether the programme's clock was announced to go on elsewhere (ISO/IEC 13818-1 section 2.4.3.5). */
+    private boolean hasNewTimeBase() {
+        int now = clock == null ? timeBase : clock.timeBase();
+        boolean another = now != timeBase;
+        timeBase = now;
+        return another;
     }
 
     /** The 33 bits of a PTS or DTS among their markers. */

@@ -43,6 +43,12 @@ final class RandomAccess {
         }
     }
 
+    /** Forgets the last point: what follows cannot be seen. */
+    void clear() {
+        seen = false;
+        intervalNanos = 0;
+    }
+
     /** The longer of the last interval and the time since the last point; 0 if unknown. */
     long intervalNanos(long nowNanos) {
         return seen ? Math.max(intervalNanos, nowNanos - lastNanos) : 0;

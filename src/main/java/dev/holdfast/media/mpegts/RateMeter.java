@@ -55,6 +55,11 @@ final class RateMeter {
         basePackets = packets;
     }
 
+    /** What comes next is of another programme's clock. */
+    void anotherClock() {
+        baseClock = -1;
+    }
+
     /** Begins anew with another sender. */
     void clear() {
         arrivalBegun = false;

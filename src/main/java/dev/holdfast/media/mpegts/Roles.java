@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the PIDs of a transport stream are for, by its tables as they are now. */
 final class Roles {
@@ -16,6 +17,10 @@ final class Roles {
     private final Set<Integer> maps = new HashSet<>();
     private final Set<Integer> clocks = new HashSet<>();
     private final Map<Integer, ElementaryStream> streams = new HashMap<>();
+
+    /** By the PID of a stream that of its programme's clock. */
+    private final Map<Integer, Integer> clockOf = new HashMap<>();
+
     private int firstClock = TsPacket.NULL_PID;
 
     Roles(List<Program> programs) {
@@ -32,6 +37,7 @@ final class Roles {
             for (ElementaryStream each : map.streams()) {
                 if (isFree(each.pid())) {
                     streams.putIfAbsent(each.pid(), each);
+                    clockOf.putIfAbsent(each.pid(), map.pcrPid());
                 }
             }
         }
@@ -91,11 +97,17 @@ final class Roles {
             if (pid.pes == null) {
                 pid.pes = new PesTracker(faults, stream);
             }
+            pid.pes.follow(clock(pids, number));
             if (isExpected(number)) {
                 expect(pid, nowNanos);
             }
         });
         return List.copyOf(all);
+    }
+
+    private @Nullable PcrTracker clock(PidTable pids, int stream) {
+        Integer number = clockOf.get(stream);
+        return number != null && isFree(number) ? pids.of(number).pcr : null;
     }
 
     private static void expect(PidState pid, long nowNanos) {

@@ -41,6 +41,10 @@ public final class TsFramer {
 
     private final byte[] left = new byte[MOST_LEFT_OVER];
     private int leftOctets;
+
+    /** Octets at the beginning of what is left over that were looked at already, in vain. */
+    private int scanned;
+
     private @Nullable TsLayout layout;
     private long searched;
     private final byte[] searchedFirst = new byte[SHOWN];
@@ -90,13 +94,16 @@ public final class TsFramer {
     public void frame(ByteBuffer buffer, Out out) {
         int at = buffer.position();
         int end = buffer.limit();
+        int unseen = at + scanned;
         boolean turned = true;
         while (turned) {
             boolean inSync = layout != null;
-            at = layout == null ? search(buffer, at, end) : follow(layout, buffer, at, end, out);
+            at = layout == null ? search(buffer, at, unseen, end) : follow(layout, buffer, at, end, out);
+            unseen = at;
             turned = inSync != (layout != null);
         }
         leftOctets = end - at;
+        scanned = layout == null ? leftOctets : 0;
         buffer.limit(end).get(at, left, 0, leftOctets);
     }
 
@@ -130,26 +137,41 @@ public final class TsFramer {
         buffer.limit(end);
     }
 
-    /** Looks for sync; returns where the first packet begins, or else the first octet that one may begin with. */
-    private int search(ByteBuffer buffer, int from, int end) {
-        int keep = end;
-        int found = -1;
-        for (int at = from; at < end && found < 0; at++) {
-            for (TsLayout each : LAYOUTS) {
-                int good = syncBytesInARow(buffer, at, end, each);
-                if (good == TO_GAIN) {
-                    found = at;
-                    gain(each);
-                    break;
-                }
-                if (good < 0 && keep == end) {
-                    keep = at;
+    /**
+     * Looks for sync; returns where the first packet begins, or else the first octet that one may begin with. Each octet is
+     * looked at once, in however many reads it comes.
+     *
+     * @param unseen behind what was left over from a search before this one
+     */
+    private int search(ByteBuffer buffer, int from, int unseen, int end) {
+        for (int at = unseen; at < end; at++) {
+            if (isSync(buffer, at)) {
+                for (TsLayout each : LAYOUTS) {
+                    int first = at - (TO_GAIN - 1) * each.stride() - each.syncOffset();
+                    if (first >= from && syncBytesInARow(buffer, first, end, each) == TO_GAIN) {
+                        gain(each);
+                        drop(buffer, from, first);
+                        return first;
+                    }
                 }
             }
         }
-        int dropUpTo = found < 0 ? keep : found;
-        drop(buffer, from, dropUpTo);
-        return dropUpTo;
+        int keep = from;
+        while (keep < end && !mayBegin(buffer, keep, end)) {
+            keep++;
+        }
+        drop(buffer, from, keep);
+        return keep;
+    }
+
+    /** Whether what has come does not tell yet that no packet begins there. */
+    private static boolean mayBegin(ByteBuffer buffer, int at, int end) {
+        for (TsLayout each : LAYOUTS) {
+            if (syncBytesInARow(buffer, at, end, each) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@link #TO_GAIN} if there are that many, negative if that cannot be told yet, else less. */

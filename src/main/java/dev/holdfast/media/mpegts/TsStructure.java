@@ -130,6 +130,9 @@ final class TsStructure implements SectionAssembler.Sink {
         } else if (pid.map) {
             faults.pmt++;
         }
+        if (pid.pes != null) {
+            pid.pes.scrambled();
+        }
         if (!catSeen && catTimer == null) {
             catTimer = new RepetitionTimer(TABLE_LIMIT_NANOS, nowNanos);
         }
@@ -219,7 +222,10 @@ final class TsStructure implements SectionAssembler.Sink {
         Roles roles = new Roles(tables.programs());
         followed.forEach(roles::release);
         followed = roles.assign(pids, this, faults, nowNanos);
-        ratePid = roles.firstClock();
+        if (roles.firstClock() != ratePid) {
+            ratePid = roles.firstClock();
+            rate.anotherClock();
+        }
         codec = tables.codec();
     }
 

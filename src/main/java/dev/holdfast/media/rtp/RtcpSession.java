@@ -32,8 +32,6 @@ public final class RtcpSession {
     /** RFC 3550 section 6.3.5: who was silent for five intervals has left. */
     private static final int INTERVALS_TO_LIVE = 5;
 
-    private static final long SHORTEST_INTERVAL_NANOS = 5_000_000_000L;
-
     /** RFC 3550 section 6.3.7: in a larger session a goodbye would have to wait its turn. */
     private static final int MOST_MEMBERS_FOR_BYE = 50;
 
@@ -183,8 +181,9 @@ public final class RtcpSession {
      */
     public boolean report(ByteBuffer to, long mediaBytes, long nowNanos, long nowEpochNanos) {
         measureBandwidth(mediaBytes, nowNanos);
-        members.forgetBefore(nowNanos - INTERVALS_TO_LIVE * SHORTEST_INTERVAL_NANOS);
         int senders = receiver.source() >= 0 ? 1 : 0;
+        long interval = timing.usualNanos(members.count(), senders, bytesPerSecond);
+        members.forgetBefore(nowNanos - INTERVALS_TO_LIVE * interval);
         if (!timing.expire(Math.max(members.count(), 1 + senders), senders, bytesPerSecond, nowNanos)) {
             return false;
         }

@@ -99,6 +99,12 @@ final class RtcpTiming {
         return Math.max(initial ? MIN_SECONDS / 2 : MIN_SECONDS, averageOctets * sharers / bandwidth);
     }
 
+    /** The interval on average, not that before the first packet, in nanoseconds: 5 s to an hour. */
+    long usualNanos(int members, int senders, double sessionBytesPerSecond) {
+        double seconds = Math.max(MIN_SECONDS, deterministicSeconds(members, senders, sessionBytesPerSecond));
+        return (long) Math.min(seconds * 1e9, LONGEST_NANOS);
+    }
+
     private long drawNanos(int members, int senders, double sessionBytesPerSecond) {
         double spread = random.nextDouble() + 0.5;
         double seconds = deterministicSeconds(members, senders, sessionBytesPerSecond) * spread / COMPENSATION;

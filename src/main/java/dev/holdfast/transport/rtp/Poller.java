@@ -197,7 +197,12 @@ final class Poller implements AutoCloseable {
     }
 
     private void receive(SelectionKey key) {
-        ((Receiver) key.attachment()).receive(buffer);
+        try {
+            ((Receiver) key.attachment()).receive(buffer);
+        } catch (RuntimeException e) {
+            // As with a task: the other sessions go on.
+            LOG.error("receiving on {} failed", thread.getName(), e);
+        }
     }
 
     private void runTasks() {

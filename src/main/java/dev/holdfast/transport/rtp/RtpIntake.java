@@ -361,6 +361,10 @@ final class RtpIntake implements Intake {
     }
 
     private void analyse(ByteBuffer datagram, RtpPacket packet) {
+        if (packet.payloadLength() == 0) {
+            // What keeps a way open (RFC 6263 section 4.6), not damage.
+            return;
+        }
         if (payloadType == PAYLOAD_TYPE_MPEGTS) {
             ts.onDeclaredPayload(datagram, packet.payloadOffset(), packet.payloadLength(), passingNanos);
         } else {

@@ -110,6 +110,62 @@ class ClocksTest {
         assertThat(feeder.faults().timestampJumps()).isZero();
     }
 
+    /** ISO/IEC 13818-1 2.4.3.5: with the clock's new time base begin those of all streams of the programme. */
+    @Test
+    void pts_whenTheProgrammesClockAnnouncesANewTimeBase_mayBeAnyOnceOnEachOfItsPids() {
+        feeder.give(maker.pcr(VIDEO, 0, 0), maker.pes(AUDIO, 0, -1, 0)).after(20);
+        feeder.give(maker.pcr(VIDEO, 9000 * PCR_MILLI, DISCONTINUITY), maker.pes(AUDIO, 9000 * PTS_MILLI, -1, 0));
+        assertThat(feeder.faults().timestampJumps()).isZero();
+        feeder.after(20).give(maker.pes(AUDIO, 0, -1, 0));
+        assertThat(feeder.faults().timestampJumps()).isEqualTo(1);
+    }
+
+    @Test
+    void pts_whenTheStreamIsScrambled_isNotMissedAndBeginsAnewInTheClear() {
+        feeder.give(maker.pes(VIDEO, 0, -1, RANDOM_ACCESS), maker.pes(AUDIO, 0, -1, 0));
+        for (int i = 0; i < 30; i++) {
+            feeder.after(100).tables();
+            feeder.give(TsPackets.scrambled(maker.more(VIDEO)), TsPackets.scrambled(maker.more(AUDIO)));
+        }
+        assertThat(feeder.faults().pts()).isZero();
+        assertThat(feeder.snapshot().timing().randomAccessIntervalNanos()).isZero();
+        feeder.give(maker.pes(AUDIO, 70_000 * PTS_MILLI, -1, 0));
+        assertThat(feeder.faults().timestampJumps()).isZero();
+        feeder.flow(800, true, VIDEO, AUDIO);
+        assertThat(feeder.faults().pts()).isEqualTo(1);
+    }
+
+    /** The second programme's clock runs 30 s behind the first's. */
+    @Test
+    void bitRate_whenTheFirstProgrammeGoesAway_isNotWorkedOutAcrossTwoClocks() {
+        int otherMap = TsMaker.PMT + 1;
+        int otherClock = 0x200;
+        byte[] other = TsMaker.pmt(2, 0, otherClock, TsMaker.stream(0x1B, otherClock));
+        double highest = 0;
+        for (int i = 0; i < 300; i++) {
+            long milli = 10L * i + 100_000;
+            if (i % 10 == 0) {
+                feeder.give(maker.section(
+                        0, i < 150 ? TsMaker.pat(0, 1, TsMaker.PMT, 2, otherMap) : TsMaker.pat(1, 2, otherMap)));
+                feeder.give(maker.section(otherMap, other));
+                if (i < 150) {
+                    feeder.give(maker.section(TsMaker.PMT, TsMaker.pmt(1, 0, VIDEO, TsMaker.stream(0x1B, VIDEO))));
+                }
+            }
+            if (i < 150) {
+                feeder.give(maker.pcr(VIDEO, (milli + 30_000) * PCR_MILLI, 0));
+            }
+            feeder.give(maker.pcr(otherClock, milli * PCR_MILLI, 0), maker.more(otherClock))
+                    .after(10);
+            double rate = feeder.snapshot().timing().bitsPerSecond();
+            highest = Math.max(highest, rate);
+            if (i > 110) {
+                assertThat(rate).as("after %d ms", 10 * i).isBetween(250_000.0, 600_000.0);
+            }
+        }
+        assertThat(highest).isPositive();
+    }
+
     @Test
     void pts_whenPicturesAreReordered_isFollowedByDts() {
         long[] pts = {120, 240, 160, 200, 360, 280, 320};

@@ -194,6 +194,42 @@ class TsFramerTest {
         assertThat(framer.searchedFirst()).isEqualTo(Arrays.copyOf(noise, 16));
     }
 
+    /** However the octets come, and with many sync bytes in vain: the same is passed on, and the same is dropped. */
+    @Test
+    void search_inReadsOfAnySize_findsTheSame() {
+        long seed = Seeds.some(1)[0];
+        RandomGenerator random = new SplittableRandom(seed);
+        for (TsLayout layout : TsLayout.values()) {
+            byte[] lead = new byte[3000];
+            for (int n = 0; n < lead.length; n++) {
+                lead[n] = (byte) (random.nextInt(6) == 0 ? TsPacket.SYNC_BYTE : random.nextInt());
+            }
+            byte[] in = joined(lead, packets(layout, 0, 12), noise(900, seed), packets(layout, 20, 32));
+            byte[] whole = passedOn(in, in.length);
+            assertThat(whole).as("seed %d", seed).endsWith(packets(layout, 21, 32));
+            for (int size : new int[] {1, 7, 100, 187, 205, 1316}) {
+                assertThat(passedOn(in, size))
+                        .as("seed %d, reads of %d", seed, size)
+                        .isEqualTo(whole);
+            }
+        }
+    }
+
+    private byte[] passedOn(byte[] in, int size) {
+        TsFramer fresh = new TsFramer();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int at = 0; at < in.length; at += size) {
+            fresh.resume(buffer);
+            buffer.put(in, at, Math.min(size, in.length - at));
+            fresh.frame(buffer.flip(), payload -> {
+                byte[] copy = new byte[payload.remaining()];
+                payload.get(copy);
+                out.writeBytes(copy);
+            });
+        }
+        return out.toByteArray();
+    }
+
     /** Seeded. Damage of every kind in pieces of every size: whole packets only, in order, and after the damage everything. */
     @Test
     void damagedStream_inRandomPieces_isFoundAgainEveryTime() {

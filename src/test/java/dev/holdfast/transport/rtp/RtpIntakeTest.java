@@ -64,6 +64,17 @@ class RtpIntakeTest {
         assertThat(parameters).containsEntry("resumed_ssrc", "false");
     }
 
+    /** RFC 6263 4.6: packets without payload keep a way open. */
+    @Test
+    void datagram_whenItHasNoPayload_isNoDamage() {
+        giveRun(0, 10);
+        long checked = sample().checked();
+        assertThat(give(Media.rtp(Media.SSRC, Media.MPEGTS, 10, new byte[0]))).isTrue();
+        assertThat(sample().errors()).isZero();
+        assertThat(sample().checked()).isEqualTo(checked);
+        assertThat(sample().lost()).isZero();
+    }
+
     @Test
     void datagram_whenNotRtp_isCountedAndNotPassedOn() {
         giveRun(0, 10);
