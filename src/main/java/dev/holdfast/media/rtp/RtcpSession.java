@@ -29,6 +29,12 @@ public final class RtcpSession {
     /** The origin of what we sent ourselves and have received again. */
     public static final Object OURSELVES = new Object();
 
+    /**
+     * RFC 3550 section 6.2: the bandwidth that reports take a share of is a nominal one. Here it is the highest seen, and
+     * never below that of any video, so that a pause of the media does not stretch the intervals.
+     */
+    private static final double LEAST_BYTES_PER_SECOND = 8_000;
+
     /** RFC 3550 section 6.3.5: who was silent for five intervals has left. */
     private static final int INTERVALS_TO_LIVE = 5;
 
@@ -55,7 +61,7 @@ public final class RtcpSession {
     private long adoptionsReported;
     private long bytesBefore;
     private long bytesAtNanos;
-    private double bytesPerSecond = Double.POSITIVE_INFINITY;
+    private double bytesPerSecond = LEAST_BYTES_PER_SECOND;
     private OptionalLong roundTripNanos = OptionalLong.empty();
     private long senderReports;
     private long reportsSent;
@@ -251,7 +257,7 @@ public final class RtcpSession {
     private void measureBandwidth(long mediaBytes, long nowNanos) {
         long elapsed = nowNanos - bytesAtNanos;
         if (mediaBytes > bytesBefore && elapsed > 0) {
-            bytesPerSecond = (mediaBytes - bytesBefore) * 1e9 / elapsed;
+            bytesPerSecond = Math.max(bytesPerSecond, (mediaBytes - bytesBefore) * 1e9 / elapsed);
         }
         bytesBefore = mediaBytes;
         bytesAtNanos = nowNanos;

@@ -243,6 +243,22 @@ class RtcpSessionTest {
                 .isThrownBy(() -> new RtcpSession(receiver, "x".repeat(256), new SplittableRandom(1)));
     }
 
+    @Test
+    void reports_whenMediaPauses_comeAtTheUsualIntervals() {
+        long bytes = 1_000_000;
+        for (int i = 0; i < 50; i++) {
+            nowNanos = Math.max(nowNanos, session.nextNanos());
+            // Every other time a single packet has come since the report before.
+            bytes += i % 2 == 0 ? 5_000_000 : 1328;
+            while (!session.report(out, bytes, nowNanos, EPOCH)) {
+                nowNanos = session.nextNanos();
+            }
+            assertThat(session.nextNanos() - nowNanos)
+                    .as("until report %d", i + 2)
+                    .isBetween(0L, 6_200_000_000L);
+        }
+    }
+
     private Rtcp.Words reportWhenDue() {
         nowNanos = Math.max(nowNanos, session.nextNanos());
         while (!session.report(out, 1_000_000, nowNanos, EPOCH)) {
