@@ -19,6 +19,20 @@ public interface Reconnector extends AutoCloseable {
     Connection connect(ConnectRequest request, ConnectionListener listener);
 
     /**
+     * Begins to look out for the source while no attempt is under way, by the cheapest means its protocol has: one that
+     * makes no connection at the source, or one whose connection the next {@link #connect} takes over.
+     *
+     * <p>Says {@code back} at most once, from a transport thread, when the source answers and did not before.
+     *
+     * @param away whether the source is known not to answer now, so that the first answer is news; otherwise it is only
+     *     after an answer was missed
+     * @param back only enqueues
+     */
+    default LifeWatch watchForLife(boolean away, Runnable back) {
+        return LifeWatch.NONE;
+    }
+
+    /**
      * The stream is stopped but stays: releases everything as {@link #close()} does, but may go on telling peers that the
      * stream is known. Only {@link #close()} is called afterwards.
      */

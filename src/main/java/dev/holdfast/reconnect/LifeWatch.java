@@ -1,0 +1,12 @@
+package dev.holdfast.reconnect;
+
+/** A look-out for one source that does not answer; over with the one call it makes, or when it is cancelled. */
+@FunctionalInterface
+public interface LifeWatch {
+
+    /** Sees nothing: for sources that give no sign but the connection itself. */
+    LifeWatch NONE = () -> {};
+
+    /** Ends it: never blocks, may be called again. A call that is under way may still come. */
+    void cancel();
+}
