@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Only ports asked for by {@link #toFar} and {@link #toNear} suffer; so a test can feed a far source undisturbed and
  * break only what the source sends.
  */
-interface FaultyPath extends AutoCloseable {
+public interface FaultyPath extends AutoCloseable {
 
     /** A network namespace where this process may make one; else proxies in this JVM, with the far side on this machine. */
     static FaultyPath open() {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * <p>The router is there because a datagram that iptables drops where it is sent fails the send call, which no real
  * network does. This machine's own rules stay as they are; names and addresses are new for each path.
  */
-final class NetworkNamespace implements FaultyPath {
+public final class NetworkNamespace implements FaultyPath {
 
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);
 
@@ -42,7 +42,7 @@ final class NetworkNamespace implements FaultyPath {
      *
      * @throws NotPossible if this process may not, or a program is missing; nothing is left behind
      */
-    static NetworkNamespace create() throws NotPossible {
+    public static NetworkNamespace create() throws NotPossible {
         NetworkNamespace made = new NetworkNamespace();
         Runtime.getRuntime().addShutdownHook(made.atExit);
         try {
@@ -204,7 +204,7 @@ final class NetworkNamespace implements FaultyPath {
     }
 
     /** There can be no namespace here. */
-    static final class NotPossible extends Exception {
+    public static final class NotPossible extends Exception {
 
         private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,91 @@
+package dev.holdfast.bench.scenario;
+
+import dev.holdfast.bench.program.Holdfast;
+import dev.holdfast.bench.program.ProcessTimes;
+import dev.holdfast.bench.program.Service;
+import dev.holdfast.bench.report.Target;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Twenty streams to a TCP source that sends a little and closes, again and again: what has grown after thousands of times. */
+public final class Reconnects implements Scenario {
+
+    private static final String HEAP = "heap growth per 1,000 reconnections";
+    private static final String DESCRIPTORS = "growth of file descriptors";
+    private static final String THREADS = "growth of threads";
+    private static final String SERIES = "growth of metric series";
+    private static final int STREAMS = 20;
+    private static final double LONGEST = 1800;
+
+    @Override
+    public String name() {
+        return "reconnects";
+    }
+
+    /** 16 octets are the smallest object: below that for each reconnection nothing can have been kept of it. */
+    @Override
+    public List<Target> targets() {
+        return List.of(
+                Target.always(name(), HEAP, 16),
+                Target.always(name(), DESCRIPTORS, 0),
+                Target.always(name(), THREADS, 0),
+                Target.always(name(), SERIES, 0));
+    }
+
+    @Override
+    public void run(Bench bench) throws InterruptedException, IOException {
+        int wanted = bench.bySize(2000, 6000, 20_000);
+        for (Holdfast each : bench.holdfast(name())) {
+            try (FickleSource source = new FickleSource()) {
+                List<String> streams = IntStream.range(0, STREAMS)
+                        .mapToObj(i -> Holdfast.stream("fickle" + i, "tcp://127.0.0.1:" + source.port()))
+                        .toList();
+                List<String> defaults = List.of(
+                        "reconnection: {backoff: {type: fixed, initial-delay: 20ms, max-delay: 20ms, jitter: none}}");
+                try (Service service = each.start(defaults, streams)) {
+                    measure(bench, each, service, source, wanted);
+                }
+            }
+        }
+    }
+
+    private void measure(Bench bench, Holdfast program, Service service, FickleSource source, int wanted)
+            throws InterruptedException {
+        // The event log fills, code is compiled, every series there can be has come to be.
+        boolean warm = Wait.until(() -> source.served() >= wanted / 2, LONGEST);
+        Usage before = Usage.of(service, source);
+        long from = source.served();
+        boolean done = Wait.until(() -> source.served() >= from + wanted, LONGEST);
+        Usage after = Usage.of(service, source);
+        long reconnections = source.served() - from;
+        String note = reconnections + " reconnections" + (warm && done ? "" : ", fewer than wanted in the time given");
+        double thousands = Math.max(1, reconnections) / 1000.0;
+        add(bench, program, HEAP, "KiB", (after.heap - before.heap) / 1024.0 / thousands, note);
+        add(bench, program, DESCRIPTORS, "descriptors", after.descriptors - before.descriptors, note);
+        add(bench, program, THREADS, "threads", after.threads - before.threads, note);
+        add(bench, program, SERIES, "series", after.series - before.series, note);
+    }
+
+    private void add(Bench bench, Holdfast program, String what, String unit, double value, String note) {
+        bench.add(name(), what, program.name(), unit, List.of(value), note);
+    }
+
+    /** What the service has of the machine while its streams are connected and stay so. */
+    private record Usage(double heap, double descriptors, double threads, double series) {
+
+        static Usage of(Service service, FickleSource source) throws InterruptedException {
+            source.hold(true);
+            Wait.seconds(3);
+            long _ = service.heapOctets();
+            Wait.seconds(1);
+            Usage usage = new Usage(
+                    service.heapOctets(),
+                    ProcessTimes.descriptors(service.pid()),
+                    ProcessTimes.threads(service.pid()),
+                    service.samples().size());
+            source.hold(false);
+            return usage;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.bench.scenario;
+
+import dev.holdfast.bench.program.Service;
+import dev.holdfast.bench.program.SrtSource;
+import dev.holdfast.bench.report.Target;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The media stops while the connection stays up: the time to notice, by the program's own account. */
+public final class Silence implements Scenario {
+
+    private static final String MEASURE = "noticed after the last datagram out";
+    private static final String BEYOND = "noticed later than the bound it was judged by";
+
+    /** A peer that has said nothing for so long never will. */
+    private static final double NOTICED_WITHIN = 12;
+
+    /** {@code health.timeout-duration} as shipped, in seconds. */
+    private static final double DEFAULT_TIMEOUT = 2;
+
+    private static final double SETTLE = 10.5;
+
+    @Override
+    public String name() {
+        return "silence";
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of(Target.always(name(), BEYOND, 0.05));
+    }
+
+    @Override
+    public void run(Bench bench) throws InterruptedException {
+        List<Double> beyond = new ArrayList<>();
+        try (Lanes lanes = Lanes.open(bench, name(), Outage.programs(bench, name()), SrtSource::here)) {
+            for (int i = 0; i < bench.repeats(2, 5, 40); i++) {
+                Wait.about(bench.size() == Bench.Size.QUICK ? 4 : SETTLE);
+                stopOnce(lanes, beyond);
+            }
+            for (Lane each : lanes.all()) {
+                if (each.detections.isEmpty()) {
+                    bench.results()
+                            .skip(name() + ", " + each.program.name(), "never notices: no word of it in its output");
+                } else {
+                    bench.add(name(), MEASURE, each.program.name(), "s", each.detections, "");
+                    bench.add(
+                            name(),
+                            BEYOND,
+                            each.program.name(),
+                            "s",
+                            beyond,
+                            "bound: the threshold in the event's details");
+                }
+            }
+        }
+    }
+
+    private static void stopOnce(Lanes lanes, List<Double> beyond) throws InterruptedException {
+        List<Lane> telling = lanes.all().stream()
+                .filter(lane -> lane.relay instanceof Service)
+                .toList();
+        telling.forEach(Lane::noteEvents);
+        lanes.feed().pause();
+        boolean _ = Wait.until(
+                () -> telling.stream().noneMatch(lane -> lane.noticed().isEmpty()), NOTICED_WITHIN);
+        for (Lane each : telling) {
+            Instant last = Instant.EPOCH.plus(each.received.lastEpochMicros(), ChronoUnit.MICROS);
+            each.noticedAfter(last).ifPresent(seconds -> {
+                each.detections.add(seconds);
+                beyond.add(Math.max(0, seconds - bound(each)));
+            });
+        }
+        lanes.feed().resume();
+        boolean _ = Wait.until(() -> lanes.all().stream().allMatch(Lane::isOnAir), NOTICED_WITHIN);
+    }
+
+    /** What the event says it was judged by, in seconds. */
+    private static double bound(Lane lane) {
+        JsonNode details = lane.noticed().getFirst().path("details");
+        double threshold = details.path("threshold").asDouble(DEFAULT_TIMEOUT);
+        return details.path("unit").asString("s").equals("ms") ? threshold / 1000 : threshold;
+    }
+}
