@@ -12,6 +12,7 @@ import dev.holdfast.bench.scenario.Bench;
 import dev.holdfast.bench.scenario.Blackhole;
 import dev.holdfast.bench.scenario.CpuCost;
 import dev.holdfast.bench.scenario.FalseAlarms;
+import dev.holdfast.bench.scenario.Herd;
 import dev.holdfast.bench.scenario.IdleMemory;
 import dev.holdfast.bench.scenario.Killed;
 import dev.holdfast.bench.scenario.Reconnects;
@@ -44,6 +45,7 @@ public final class Run {
             CpuCost.srt(),
             CpuCost.udp(),
             new FalseAlarms(),
+            new Herd(),
             new IdleMemory(),
             new AwayStreams(),
             new Reconnects());

@@ -1,9 +1,6 @@
 package dev.holdfast.bench.feed;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +17,7 @@ public final class Feed implements AutoCloseable {
     private final List<InetSocketAddress> targets;
     private final List<TsDatagrams> streams = new ArrayList<>();
     private final double nanosPerDatagram;
-    private final DatagramChannel channel;
+    private final UdpSender sender = new UdpSender();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong pictures = new AtomicLong();
     private final Thread thread;
@@ -34,11 +31,6 @@ public final class Feed implements AutoCloseable {
             streams.add(new TsDatagrams(i, bitsPerSecondEach));
         }
         nanosPerDatagram = TsDatagrams.OCTETS * 8e9 / bitsPerSecondEach / targets.size();
-        try {
-            channel = DatagramChannel.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         thread = Thread.ofPlatform().daemon().name("feed").start(this::run);
     }
 
@@ -63,11 +55,7 @@ public final class Feed implements AutoCloseable {
     private void send(int index) {
         TsDatagrams stream = streams.get(index);
         long before = stream.pictures();
-        try {
-            channel.send(stream.next(System.nanoTime()), targets.get(index));
-        } catch (IOException _) {
-            // A full queue or an unreachable network: the sequence numbers tell of it.
-        }
+        sender.send(stream.next(System.nanoTime()), targets.get(index));
         sent.setRelease(sent.getPlain() + 1);
         pictures.setRelease(pictures.getPlain() + stream.pictures() - before);
     }
@@ -96,11 +84,9 @@ public final class Feed implements AutoCloseable {
         ended = true;
         try {
             thread.join(1000);
-            channel.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        sender.close();
     }
 }

@@ -37,7 +37,10 @@ public final class Received {
     void take(ByteBuffer datagram, long nowNanos, long epochMicros) {
         boolean media = false;
         boolean marked = false;
-        for (int at = 0; at + TsDatagrams.PACKET <= datagram.limit(); at += TsDatagrams.PACKET) {
+        // Some programs pass RTP on with its header of 12 octets.
+        for (int at = datagram.limit() % TsDatagrams.PACKET;
+                at + TsDatagrams.PACKET <= datagram.limit();
+                at += TsDatagrams.PACKET) {
             int pid = datagram.getShort(at + 1) & 0x5FFF;
             media |= (pid & 0x1FFF) == TsDatagrams.VIDEO;
             if (pid == PICTURE_START) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsSnapshot;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,5 +49,36 @@ class TsDatagramsTest {
         assertThat(received.datagrams()).isEqualTo(2);
         assertThat(received.firstNanos()).isEqualTo(1);
         assertThat(received.lastNanos()).isEqualTo(3);
+    }
+
+    @Test
+    void meter_whenDatagramsHaveAnRtpHeader_looksBehindIt() {
+        TsDatagrams datagrams = new TsDatagrams(0, 4_500_000);
+        ByteBuffer rtp = ByteBuffer.allocate(12 + TsDatagrams.OCTETS);
+        Received received = new Received(1);
+        received.take(rtp.position(12).put(datagrams.next(1)).flip(), 5, 5);
+        assertThat(received.markers()).isEqualTo(1);
+        assertThat(received.firstNanos()).isEqualTo(5);
+    }
+
+    @Test
+    void meter_whenMediaWasSentBeforeTheOutage_doesNotTakeItForTheReturn() {
+        TsDatagrams datagrams = new TsDatagrams(0, 4_500_000);
+        Received received = new Received(1);
+        received.arm(100);
+        received.take(datagrams.next(99), 200, 200);
+        assertThat(received.firstNanos()).isZero();
+        received.take(datagrams.next(100), 201, 201);
+        assertThat(received.firstNanos()).isEqualTo(201);
+    }
+
+    @Test
+    void picture_whenMadeAnewByAProgram_stillSaysWhenItWasSent() {
+        ByteBuffer datagram = new TsDatagrams(0, 300_000).next(0x7FEE_1122_3344_5566L);
+        int at = 0;
+        while (VideoStart.timeIn(datagram, at) == Long.MIN_VALUE) {
+            at += TsDatagrams.PACKET;
+        }
+        assertThat(VideoStart.timeIn(datagram, at)).isEqualTo(0x7FEE_1122_3344_5566L);
     }
 }

@@ -46,13 +46,11 @@ public final class Holdfast implements Program {
     /**
      * Starts it with streams of one's own, and waits until it is ready.
      *
-     * @param defaults lines of YAML under {@code holdfast.defaults}
+     * @param settings lines of YAML under {@code holdfast}
      * @param streams each as an inline mapping of YAML
      */
-    public Service start(List<String> defaults, List<String> streams) {
-        String own = defaults.isEmpty()
-                ? ""
-                : defaults.stream().map(line -> "    " + line).collect(Collectors.joining("\n", "  defaults:\n", "\n"));
+    public Service start(List<String> settings, List<String> streams) {
+        String own = settings.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
         String all = streams.stream().map(each -> "    - " + each).collect(Collectors.joining("\n", "", "\n"));
         return Service.start(
                 JAR,

@@ -73,11 +73,17 @@ public record Bench(Map<String, Program> programs, Size size, int repeats, Resul
             results.skip(scenario + ", " + program + ", " + measure, "no value");
             return;
         }
-        results.add(new Figure(scenario, measure, program, unit, values, note));
-        say("  " + program + ": " + measure + ": "
-                + values.stream()
-                        .map(each -> String.format(Locale.ROOT, "%.4g", each))
-                        .toList() + " " + unit);
+        Figure figure = new Figure(scenario, measure, program, unit, values, note);
+        results.add(figure);
+        say(String.format(
+                Locale.ROOT,
+                "  %s: %s: p50 %.4g, p99 %.4g %s (n = %d)",
+                program,
+                measure,
+                figure.p50(),
+                figure.p99(),
+                unit,
+                figure.count()));
     }
 
     /** Tells the reader what is going on. */

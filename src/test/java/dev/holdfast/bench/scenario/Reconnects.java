@@ -15,6 +15,11 @@ public final class Reconnects implements Scenario {
     private static final String DESCRIPTORS = "growth of file descriptors";
     private static final String THREADS = "growth of threads";
     private static final String SERIES = "growth of metric series";
+    /** A short event log, so that it is full before the counting begins, and reconnections at once. */
+    private static final List<String> SETTINGS = List.of(
+            "events: {capacity: 500}",
+            "defaults: {reconnection: {backoff: {type: fixed, initial-delay: 20ms, max-delay: 20ms, jitter: none}}}");
+
     private static final int STREAMS = 20;
     private static final double LONGEST = 1800;
 
@@ -41,9 +46,7 @@ public final class Reconnects implements Scenario {
                 List<String> streams = IntStream.range(0, STREAMS)
                         .mapToObj(i -> Holdfast.stream("fickle" + i, "tcp://127.0.0.1:" + source.port()))
                         .toList();
-                List<String> defaults = List.of(
-                        "reconnection: {backoff: {type: fixed, initial-delay: 20ms, max-delay: 20ms, jitter: none}}");
-                try (Service service = each.start(defaults, streams)) {
+                try (Service service = each.start(SETTINGS, streams)) {
                     measure(bench, each, service, source, wanted);
                 }
             }
