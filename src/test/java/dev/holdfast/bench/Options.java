@@ -17,7 +17,7 @@ record Options(Size size, int repeats, List<String> only, List<String> programs,
 
     static final String USAGE = """
             bench/run [--quick | --long] [--repeats N] [--only scenario,...] [--programs program,...] [--publish]
-              --quick     about five minutes, few repeats: to see that everything works
+              --quick     about five minutes, one repeat, and without --only not all scenarios: to see that it works
               --long      with the whole hour of a lossy stream, 20,000 reconnections, 40 repeats: several hours
               --repeats   of each scenario that has any, instead of what suits it
               --publish   copies table, picture and JSON to docs/bench

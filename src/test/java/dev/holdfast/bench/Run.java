@@ -50,6 +50,10 @@ public final class Run {
             new AwayStreams(),
             new Reconnects());
 
+    /** What five minutes are enough for. */
+    private static final List<String> QUICK =
+            List.of("killed-1s", "blackhole-2s", "silence", "cpu-srt", "false-alarms", "reconnects");
+
     private Run() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -72,7 +76,7 @@ public final class Run {
                         options.programs().isEmpty() || options.programs().contains(each.name()))
                 .toList();
         List<Scenario> chosen = SCENARIOS.stream()
-                .filter(each -> options.only().isEmpty() || options.only().contains(each.name()))
+                .filter(each -> isChosen(each.name(), options))
                 .toList();
         Results results = new Results(
                 Holdfast.NAME,
@@ -90,6 +94,13 @@ public final class Run {
         OUT.println("written to " + RESULTS + (options.publish() ? " and " + PUBLISHED : ""));
         // Threads of the tools that were used must not keep it.
         System.exit(0);
+    }
+
+    private static boolean isChosen(String scenario, Options options) {
+        if (options.only().isEmpty()) {
+            return options.size() != Bench.Size.QUICK || QUICK.contains(scenario);
+        }
+        return options.only().contains(scenario);
     }
 
     private static void check(Options options) {

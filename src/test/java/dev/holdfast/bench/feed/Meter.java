@@ -10,16 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** UDP ports of this machine on which a program's output is received and measured, by one thread. */
 public final class Meter implements AutoCloseable {
@@ -105,17 +99,7 @@ public final class Meter implements AutoCloseable {
 
     /** Datagrams that the kernel dropped because this meter did not fetch them in time. */
     public long kernelDrops() {
-        Set<String> wanted = ports.stream()
-                .map(each -> String.format(Locale.ROOT, "%04X", each.port()))
-                .collect(Collectors.toSet());
-        try (Stream<String> lines = Files.lines(Path.of("/proc/net/udp"))) {
-            return lines.map(line -> line.strip().split("\\s+"))
-                    .filter(fields -> wanted.contains(fields[1].substring(fields[1].indexOf(':') + 1)))
-                    .mapToLong(fields -> Long.parseLong(fields[fields.length - 1]))
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return UdpDrops.at(ports.stream().map(Received::port).toList());
     }
 
     /** Pictures begun on all ports together. */

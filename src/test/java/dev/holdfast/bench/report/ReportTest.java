@@ -54,6 +54,13 @@ class ReportTest {
     }
 
     @Test
+    void verdict_whenTargetIsAShareOfOnePeer_isJudgedByThatOne() {
+        Results results = new Results("holdfast", List.of(Target.ofPeer("killed", WHAT, 0.5, "a")));
+        List.of(figure("holdfast", 4), figure("a", 10), figure("b", 7)).forEach(results::add);
+        assertThat(results.verdict(results.figures().getFirst())).isEqualTo("target met; ahead of b (0.571 ×)");
+    }
+
+    @Test
     void verdict_whenThereIsNoPeerForAShare_isNotGiven() {
         Results results = new Results("holdfast", List.of(Target.ofBestPeer("killed", WHAT, 0.5)));
         results.add(figure("holdfast", 4));

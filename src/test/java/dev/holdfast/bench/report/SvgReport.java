@@ -107,14 +107,11 @@ public final class SvgReport {
     }
 
     private void limits(Axis axis, Target target, List<Figure> figures, int top, int bottom) {
-        double best = figures.stream()
-                .filter(each -> !results.isSubject(each))
-                .mapToDouble(Figure::p50)
-                .min()
-                .orElse(Double.NaN);
+        List<Figure> peers =
+                figures.stream().filter(each -> !results.isSubject(each)).toList();
         limit(axis, target.p50AtMost(), top, bottom, "6 3");
         limit(axis, target.p99AtMost(), top, bottom, "2 3");
-        limit(axis, target.ofPeer() * best, top, bottom, "6 3");
+        limit(axis, target.peerLimit(peers), top, bottom, "6 3");
     }
 
     private void limit(Axis axis, double value, int top, int bottom, String dashes) {

@@ -36,9 +36,9 @@ public final class AwayStreams implements Scenario {
         for (Holdfast each : bench.holdfast(name())) {
             try (Service service = each.start(List.of(), streams)) {
                 // Beyond the first attempts and the compiling.
-                Wait.seconds(bench.bySize(20, 45, 60));
+                Wait.seconds(bench.bySize(20, 40, 60));
                 List<Double> cores = new ArrayList<>();
-                for (int i = 0; i < bench.repeats(1, 2, 5); i++) {
+                for (int i = 0; i < bench.repeats(1, 1, 5); i++) {
                     double before = service.cpuSeconds();
                     Wait.seconds(SECONDS);
                     cores.add((service.cpuSeconds() - before) / SECONDS);

@@ -7,7 +7,7 @@ import dev.holdfast.bench.report.Results;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +20,8 @@ import java.util.Map;
  * @param repeats asked for, or 0 for what suits the scenario
  */
 public record Bench(Map<String, Program> programs, Size size, int repeats, Results results, PrintStream out) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     /** How much is measured. */
     public enum Size {
@@ -88,6 +90,6 @@ public record Bench(Map<String, Program> programs, Size size, int repeats, Resul
 
     /** Tells the reader what is going on. */
     public void say(String what) {
-        out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + what);
+        out.println(TIME.format(LocalTime.now(ZoneId.systemDefault())) + " " + what);
     }
 }

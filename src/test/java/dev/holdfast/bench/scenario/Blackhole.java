@@ -23,7 +23,7 @@ public final class Blackhole extends Outage {
             try (Lanes lanes = Lanes.open(
                     bench, name(), programs(bench, name()), () -> new SrtSource(network.farHost(), network::start))) {
                 lanes.all().forEach(lane -> network.toFar(lane.source.port()));
-                measure(bench, lanes, new Cutting(network), bench.repeats(1, 5, 40));
+                measure(bench, lanes, new Cutting(network), bench.repeats(1, 3, 40));
             }
         } catch (NetworkNamespace.NotPossible e) {
             bench.results().skip(name(), "needs root, ip and iptables: " + e.getMessage());

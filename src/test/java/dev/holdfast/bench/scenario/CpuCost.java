@@ -2,6 +2,7 @@ package dev.holdfast.bench.scenario;
 
 import dev.holdfast.bench.feed.Feed;
 import dev.holdfast.bench.feed.Meter;
+import dev.holdfast.bench.feed.UdpDrops;
 import dev.holdfast.bench.program.Program;
 import dev.holdfast.bench.program.Relay;
 import dev.holdfast.bench.program.Route;
@@ -63,7 +64,10 @@ public final class CpuCost implements Scenario {
     public List<Target> targets() {
         List<Target> targets = new ArrayList<>();
         shapes.forEach((shape, share) -> {
-            targets.add(Target.ofBestPeer(name, cost(shape), share));
+            targets.add(
+                    srt
+                            ? Target.ofPeer(name, cost(shape), share, "srt-live-transmit")
+                            : Target.ofBestPeer(name, cost(shape), share));
             targets.add(Target.always(name, loss(shape), 0));
         });
         return targets;
@@ -129,14 +133,15 @@ public final class CpuCost implements Scenario {
                     .toList();
             try (Relay relay = program.start(routes);
                     Feed feed = new Feed(targets, shape.megabits() * 1_000_000L)) {
-                return measure(bench, program, shape, new Setup(relay, feed, meter));
+                return measure(bench, program, shape, new Setup(relay, feed, meter, srt ? feedPorts : List.of()));
             }
         } finally {
             sources.forEach(SrtSource::close);
         }
     }
 
-    private record Setup(Relay relay, Feed feed, Meter meter) {
+    /** @param before ports of sources in front of the program: what is dropped there, it never had */
+    private record Setup(Relay relay, Feed feed, Meter meter, List<Integer> before) {
 
         /** Whether something comes out for each stream. */
         boolean isOnAir() {
@@ -157,10 +162,10 @@ public final class CpuCost implements Scenario {
             return List.of();
         }
         // So that the service's code is compiled; the same for everybody.
-        Wait.seconds(bench.bySize(4, 10, 20));
+        Wait.seconds(bench.bySize(3, 8, 20));
         List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < bench.repeats(2, 3, 10); i++) {
-            sample(bench.bySize(3, 5, 10), setup).ifPresent(samples::add);
+        for (int i = 0; i < bench.repeats(1, 3, 10); i++) {
+            sample(bench.bySize(3, 4, 10), setup).ifPresent(samples::add);
         }
         bench.say("  " + name + " " + shape + " " + program.name() + ": " + samples);
         return samples;
@@ -176,13 +181,14 @@ public final class CpuCost implements Scenario {
         long begun = meter.pictures();
         long markers = meter.markers();
         long dropped = meter.kernelDrops();
+        long never = UdpDrops.at(setup.before());
         Wait.seconds(seconds);
         double gigabytes = (setup.feed().sentOctets() - octets) / 1e9;
         if (gigabytes == 0) {
             return Optional.empty();
         }
         double share = meter.markers() > markers
-                ? missing(meter.lost() - lost, meter.datagrams() - came)
+                ? missing(meter.lost() - lost - (UdpDrops.at(setup.before()) - never), meter.datagrams() - came)
                 // A program that makes the stream anew leaves the markers out; the pictures it keeps.
                 : Math.max(
                         0,

@@ -34,7 +34,7 @@ public final class FalseAlarms implements Scenario {
 
     @Override
     public void run(Bench bench) throws InterruptedException {
-        int seconds = bench.bySize(20, 120, 3600);
+        int seconds = bench.bySize(20, 60, 3600);
         int srtFront = FreePorts.udp();
         int udpFront = FreePorts.udp();
         int udpPort = FreePorts.udp();

@@ -18,7 +18,7 @@ public final class Killed extends Outage {
     @Override
     public void run(Bench bench) throws InterruptedException {
         try (Lanes lanes = Lanes.open(bench, name(), programs(bench, name()), SrtSource::here)) {
-            measure(bench, lanes, new Killing(), bench.repeats(seconds > 10 ? 1 : 2, 8, 40));
+            measure(bench, lanes, new Killing(), bench.repeats(1, seconds > 10 ? 4 : seconds > 5 ? 5 : 7, 40));
         }
     }
 

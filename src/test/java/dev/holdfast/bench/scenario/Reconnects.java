@@ -40,7 +40,7 @@ public final class Reconnects implements Scenario {
 
     @Override
     public void run(Bench bench) throws InterruptedException, IOException {
-        int wanted = bench.bySize(2000, 6000, 20_000);
+        int wanted = bench.bySize(2000, 4000, 20_000);
         for (Holdfast each : bench.holdfast(name())) {
             try (FickleSource source = new FickleSource()) {
                 List<String> streams = IntStream.range(0, STREAMS)

@@ -37,7 +37,7 @@ public final class Silence implements Scenario {
     public void run(Bench bench) throws InterruptedException {
         List<Double> beyond = new ArrayList<>();
         try (Lanes lanes = Lanes.open(bench, name(), Outage.programs(bench, name()), SrtSource::here)) {
-            for (int i = 0; i < bench.repeats(2, 5, 40); i++) {
+            for (int i = 0; i < bench.repeats(1, 5, 40); i++) {
                 Wait.about(bench.size() == Bench.Size.QUICK ? 4 : SETTLE);
                 stopOnce(lanes, beyond);
             }
