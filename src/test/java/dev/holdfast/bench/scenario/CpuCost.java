@@ -184,7 +184,8 @@ public final class CpuCost implements Scenario {
         long never = UdpDrops.at(setup.before());
         Wait.seconds(seconds);
         double gigabytes = (setup.feed().sentOctets() - octets) / 1e9;
-        if (gigabytes == 0) {
+        double used = setup.relay().cpuSeconds() - cpu;
+        if (gigabytes == 0 || used < 0 || !setup.relay().isAlive()) {
             return Optional.empty();
         }
         double share = meter.markers() > markers
@@ -193,8 +194,7 @@ public final class CpuCost implements Scenario {
                 : Math.max(
                         0,
                         1 - (meter.pictures() - begun) / (double) (setup.feed().pictures() - pictures));
-        return Optional.of(
-                new Sample((setup.relay().cpuSeconds() - cpu) / gigabytes, 100 * share, meter.kernelDrops() - dropped));
+        return Optional.of(new Sample(used / gigabytes, 100 * share, meter.kernelDrops() - dropped));
     }
 
     private static double missing(long lost, long came) {
