@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Service extends Relay {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration START_WITHIN = Duration.ofSeconds(180);
+    private static final Duration START_WITHIN = Duration.ofMinutes(3);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Peer process;
