@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.bench.program.Installed;
 import dev.holdfast.bench.program.Program;
 import dev.holdfast.bench.report.Results;
+import dev.holdfast.bench.scenario.Lanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class Conditions {
         }
         results.condition("versions", versions);
         results.condition("commands", commands);
+        results.condition("streams", Lanes.EXPLANATION);
         results.condition(
                 "feed",
                 "MPEG-TS in datagrams of 1316 octets, H.264 of 50 pictures a second, each a random access point, so that"

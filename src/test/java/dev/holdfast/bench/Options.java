@@ -17,9 +17,9 @@ record Options(Size size, int repeats, List<String> only, List<String> programs,
 
     static final String USAGE = """
             bench/run [--quick | --long] [--repeats N] [--only scenario,...] [--programs program,...] [--publish]
-              --quick     about five minutes, one repeat, and without --only not all scenarios: to see that it works
-              --long      with the whole hour of a lossy stream, 20,000 reconnections, 40 repeats: several hours
-              --repeats   of each scenario that has any, instead of what suits it
+              --quick     five to six minutes, one repeat, and without --only not all scenarios: to see that it works
+              --long      with the whole hour of a lossy stream, 20,000 reconnections, 20 repeats: several hours
+              --repeats   of each stream or each stretch of measuring, instead of what suits the scenario
               --publish   copies table, picture and JSON to docs/bench
             """;
 
@@ -31,6 +31,19 @@ record Options(Size size, int repeats, List<String> only, List<String> programs,
             options = options.with(left.removeFirst(), left);
         }
         return options;
+    }
+
+    /** @throws IllegalArgumentException if a scenario or a program was asked for that is not there */
+    void requireKnown(List<String> scenarios, List<String> allPrograms) {
+        require("scenario", only, scenarios);
+        require("program", programs, allPrograms);
+    }
+
+    private static void require(String kind, List<String> asked, List<String> known) {
+        asked.stream().filter(each -> !known.contains(each)).findFirst().ifPresent(each -> {
+            throw new IllegalArgumentException(
+                    "there is no " + kind + " " + each + ", but " + String.join(", ", known));
+        });
     }
 
     private Options with(String option, Deque<String> left) {

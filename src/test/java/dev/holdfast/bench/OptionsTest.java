@@ -22,6 +22,18 @@ class OptionsTest {
     }
 
     @Test
+    void options_whenAProgramOrScenarioIsNotThere_areRefusedWithThoseThatAre() {
+        Options options = Options.of("--only", "herd", "--programs", "slt");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.requireKnown(List.of("herd"), List.of("srt-live-transmit")))
+                .withMessageContaining("no program slt")
+                .withMessageContaining("srt-live-transmit");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.requireKnown(List.of("killed-1s"), List.of("slt")))
+                .withMessageContaining("no scenario herd");
+    }
+
+    @Test
     void options_whenOneIsUnknownOrIncomplete_areRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Options.of("--fast"))

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The benchmark of the service beside its peers; {@code bench/run} builds and starts it. */
 public final class Run {
@@ -54,24 +53,23 @@ public final class Run {
     private static final List<String> QUICK =
             List.of("killed-1s", "blackhole-2s", "silence", "cpu-srt", "false-alarms", "reconnects");
 
+    /** Their names, of which some may be asked for. */
+    private static final List<String> PROGRAMS =
+            List.of(Holdfast.NAME, "srt-live-transmit", "gstreamer", "ffmpeg loop", "socat");
+
     private Run() {}
 
     public static void main(String[] arguments) throws IOException {
         Options options;
         try {
             options = Options.of(arguments);
-            check(options);
+            options.requireKnown(SCENARIOS.stream().map(Scenario::name).toList(), PROGRAMS);
         } catch (IllegalArgumentException e) {
             OUT.println("bench/run: " + e.getMessage() + "\n" + Options.USAGE);
             System.exit(2);
             return;
         }
-        List<Program> programs = Stream.of(
-                        new Holdfast(Conditions.commit()),
-                        PeerProgram.srtLiveTransmit(),
-                        PeerProgram.gstreamer(),
-                        PeerProgram.ffmpegLoop(),
-                        PeerProgram.socat())
+        List<Program> programs = all().stream()
                 .filter(each ->
                         options.programs().isEmpty() || options.programs().contains(each.name()))
                 .toList();
@@ -96,22 +94,20 @@ public final class Run {
         System.exit(0);
     }
 
+    private static List<Program> all() {
+        return List.of(
+                new Holdfast(Conditions.commit()),
+                PeerProgram.srtLiveTransmit(),
+                PeerProgram.gstreamer(),
+                PeerProgram.ffmpegLoop(),
+                PeerProgram.socat());
+    }
+
     private static boolean isChosen(String scenario, Options options) {
         if (options.only().isEmpty()) {
             return options.size() != Bench.Size.QUICK || QUICK.contains(scenario);
         }
         return options.only().contains(scenario);
-    }
-
-    private static void check(Options options) {
-        List<String> known = SCENARIOS.stream().map(Scenario::name).toList();
-        options.only().stream()
-                .filter(each -> !known.contains(each))
-                .findFirst()
-                .ifPresent(each -> {
-                    throw new IllegalArgumentException(
-                            "there is no scenario " + each + ", but " + String.join(", ", known));
-                });
     }
 
     private static void measure(List<Scenario> scenarios, Bench bench) throws IOException {
@@ -132,6 +128,9 @@ public final class Run {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("results.md"), MarkdownReport.of(results));
         Files.writeString(directory.resolve("results.json"), JsonReport.of(results));
+        if (!results.log().isEmpty()) {
+            Files.write(directory.resolve("outages.txt"), results.log());
+        }
         Files.writeString(
                 directory.resolve("results.svg"), SvgReport.of(results, results.describe("date", "machine", "commit")));
     }

@@ -40,6 +40,11 @@ public final class SrtSource implements AutoCloseable {
         return new SrtSource("127.0.0.1", Peer::start);
     }
 
+    /** One on this machine at the loopback address with a number, from 0 to 200: a host of its own. */
+    public static SrtSource loopback(int number) {
+        return new SrtSource("127.0.1." + (number + 1), Peer::start);
+    }
+
     private Peer start() {
         return starter.apply(List.of(
                 "srt-live-transmit",

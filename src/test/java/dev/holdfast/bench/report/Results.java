@@ -1,6 +1,7 @@
 package dev.holdfast.bench.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Results {
     private final List<Target> targets;
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
+    private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Object> conditions = new LinkedHashMap<>();
 
     /**
@@ -35,13 +37,25 @@ public final class Results {
      *
      * @param what a scenario, or a program in it
      */
-    public void skip(String what, String reason) {
+    public synchronized void skip(String what, String reason) {
         skipped.put(what, reason);
     }
 
     /** Notes what the run was made under: machine, versions, options. */
     public void condition(String name, Object value) {
         conditions.put(name, value);
+    }
+
+    /** Notes a line of what happened, for whoever looks for the cause of a figure; from any thread. */
+    public void log(String line) {
+        log.add(line);
+    }
+
+    /** All lines noted, in their order. */
+    public List<String> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
     }
 
     /** Some of the conditions in one line. */

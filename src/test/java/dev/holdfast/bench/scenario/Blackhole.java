@@ -2,10 +2,10 @@ package dev.holdfast.bench.scenario;
 
 import dev.holdfast.bench.program.SrtSource;
 import dev.holdfast.e2e.NetworkNamespace;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Nothing passes between source and program in either direction for a while; both live on. */
+/** Nothing passes between source and program in either direction for a while; both live on. Each lane has a network of its own. */
 public final class Blackhole extends Outage {
 
     public Blackhole(int seconds, double p50AtMost) {
@@ -19,29 +19,43 @@ public final class Blackhole extends Outage {
 
     @Override
     public void run(Bench bench) throws InterruptedException {
-        try (NetworkNamespace network = NetworkNamespace.create()) {
-            try (Lanes lanes = Lanes.open(
-                    bench, name(), programs(bench, name()), () -> new SrtSource(network.farHost(), network::start))) {
-                lanes.all().forEach(lane -> network.toFar(lane.source.port()));
-                measure(bench, lanes, new Cutting(network), bench.repeats(1, 3, 40));
+        List<NetworkNamespace> networks = new ArrayList<>();
+        try {
+            for (int i = 0; i < Lanes.count(bench, programs(bench, name())); i++) {
+                networks.add(NetworkNamespace.create());
             }
+            run(bench, networks);
         } catch (NetworkNamespace.NotPossible e) {
             bench.results().skip(name(), "needs root, ip and iptables: " + e.getMessage());
+        } finally {
+            networks.forEach(NetworkNamespace::close);
         }
     }
 
+    private void run(Bench bench, List<NetworkNamespace> networks) throws InterruptedException {
+        try (Lanes lanes = Lanes.open(bench, name(), programs(bench, name()), i -> source(networks.get(i)))) {
+            measure(bench, lanes, new Cutting(networks));
+        }
+    }
+
+    private static SrtSource source(NetworkNamespace network) {
+        SrtSource source = new SrtSource(network.farHost(), network::start);
+        String _ = network.toFar(source.port());
+        return source;
+    }
+
     /** It is back when the command that removes the rules has returned, which is some milliseconds too late. */
-    private record Cutting(NetworkNamespace network) implements Way {
+    private record Cutting(List<NetworkNamespace> networks) implements Way {
 
         @Override
-        public void begin(Lanes lanes) {
-            network.lose(1);
+        public void begin(Lane lane) {
+            networks.get(lane.index).lose(1);
         }
 
         @Override
-        public List<Long> end(Lanes lanes) {
-            network.heal();
-            return Collections.nCopies(lanes.all().size(), System.nanoTime());
+        public long end(Lane lane) {
+            networks.get(lane.index).heal();
+            return System.nanoTime();
         }
     }
 }

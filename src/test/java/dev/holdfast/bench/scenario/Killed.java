@@ -1,7 +1,6 @@
 package dev.holdfast.bench.scenario;
 
 import dev.holdfast.bench.program.SrtSource;
-import java.util.List;
 
 /** The source's process is killed and started again later; it is back when its socket is bound. */
 public final class Killed extends Outage {
@@ -17,21 +16,21 @@ public final class Killed extends Outage {
 
     @Override
     public void run(Bench bench) throws InterruptedException {
-        try (Lanes lanes = Lanes.open(bench, name(), programs(bench, name()), SrtSource::here)) {
-            measure(bench, lanes, new Killing(), bench.repeats(1, seconds > 10 ? 4 : seconds > 5 ? 5 : 7, 40));
+        try (Lanes lanes = Lanes.open(bench, name(), programs(bench, name()), SrtSource::loopback)) {
+            measure(bench, lanes, new Killing());
         }
     }
 
     private static final class Killing implements Way {
 
         @Override
-        public void begin(Lanes lanes) {
-            lanes.all().forEach(lane -> lane.source.kill());
+        public void begin(Lane lane) {
+            lane.source.kill();
         }
 
         @Override
-        public List<Long> end(Lanes lanes) {
-            return lanes.all().stream().map(lane -> lane.source.startAgain()).toList();
+        public long end(Lane lane) {
+            return lane.source.startAgain();
         }
     }
 }

@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** One program with a source and an output of its own, and what was measured of it. */
+/** One stream through a program with a source and an output of its own, and what was measured of it; for one thread. */
 final class Lane {
 
-    static final String STREAM = "lane";
-
+    final int index;
     final Program program;
     final SrtSource source;
     final Received received;
@@ -26,11 +27,17 @@ final class Lane {
     int neverBack;
     private long lastEvent;
 
-    Lane(Program program, SrtSource source, Received received, Relay relay) {
+    Lane(int index, Program program, SrtSource source, Received received, Relay relay) {
+        this.index = index;
         this.program = program;
         this.source = source;
         this.received = received;
         this.relay = relay;
+    }
+
+    /** The name of its stream. */
+    static String stream(int index) {
+        return "lane" + index;
     }
 
     /** Whether media came within the last 200 ms. */
@@ -41,28 +48,41 @@ final class Lane {
     /** Remembers up to where the program's own account of events goes. */
     void noteEvents() {
         if (relay instanceof Service service) {
-            lastEvent = service.lastEvent(STREAM);
+            lastEvent = service.lastEvent(stream(index));
         }
     }
 
     /** Seconds from a moment to when the program says it noticed; empty where it does not tell. */
     OptionalDouble noticedAfter(Instant moment) {
-        return noticed().stream()
-                .mapToDouble(event ->
-                        seconds(moment, Instant.parse(event.path("timestamp").asString())))
-                .findFirst();
+        return noticed().stream().mapToDouble(event -> seconds(moment, event)).findFirst();
     }
 
     /** The failures that the program says it noticed since {@link #noteEvents}. */
     List<JsonNode> noticed() {
-        return relay instanceof Service service
-                ? service.events(STREAM, lastEvent).stream()
-                        .filter(event -> event.path("type").asString().equals("failure_detected"))
-                        .toList()
-                : List.of();
+        return events().stream()
+                .filter(event -> event.path("type").asString().equals("failure_detected"))
+                .toList();
     }
 
-    private static double seconds(Instant from, Instant to) {
+    /** The program's own account since {@link #noteEvents}, each with the seconds it came after a moment; empty where it does not tell. */
+    String account(Instant moment) {
+        return events().stream()
+                .map(event -> String.format(
+                        Locale.ROOT,
+                        "%+.3f %s %s",
+                        seconds(moment, event),
+                        event.path("type").asString(),
+                        event.path("reason").asString("")))
+                .map(String::strip)
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<JsonNode> events() {
+        return relay instanceof Service service ? service.events(stream(index), lastEvent) : List.of();
+    }
+
+    private static double seconds(Instant from, JsonNode event) {
+        Instant to = Instant.parse(event.path("timestamp").asString());
         return ChronoUnit.MICROS.between(from, to) / 1e6;
     }
 }

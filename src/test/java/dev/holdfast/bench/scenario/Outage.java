@@ -3,11 +3,20 @@ package dev.holdfast.bench.scenario;
 import dev.holdfast.bench.program.Holdfast;
 import dev.holdfast.bench.program.Program;
 import dev.holdfast.bench.report.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 
-/** A source that is away for a while, again and again: the time from its return to the first media out. */
+/**
+ * A source that is away for a while, again and again: the time from its return to the first media out. Each lane has its
+ * outages at times of its own.
+ */
 abstract class Outage implements Scenario {
 
     static final String MEASURE = "first media out after the source is back";
@@ -38,49 +47,73 @@ abstract class Outage implements Scenario {
         return bench.choose(scenario, Holdfast.NAME, "srt-live-transmit", "gstreamer", "ffmpeg loop");
     }
 
-    /** How the sources go and come back. */
+    /** How a source goes and comes back. */
     interface Way {
 
-        void begin(Lanes lanes);
+        void begin(Lane lane);
 
         /**
-         * Brings the sources back.
+         * Brings it back.
          *
-         * @return when each lane's was, on the scale of {@link System#nanoTime}
+         * @return when it was, on the scale of {@link System#nanoTime}
          */
-        List<Long> end(Lanes lanes);
+        long end(Lane lane);
     }
 
-    final void measure(Bench bench, Lanes lanes, Way way, int repeats) throws InterruptedException {
+    final void measure(Bench bench, Lanes lanes, Way way) throws InterruptedException {
+        int repeats = bench.repeats(1, seconds > 2 ? 3 : 5, 20);
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            List<Future<?>> running = lanes.all().stream()
+                    .<Future<?>>map(lane -> threads.submit(() -> {
+                        repeat(bench, lane, way, repeats, lanes.all().size());
+                        return lane;
+                    }))
+                    .toList();
+            for (Future<?> each : running) {
+                await(bench, each);
+            }
+        }
+        for (Program each : programs(bench, name())) {
+            add(bench, each, lanes.of(each));
+        }
+    }
+
+    private void await(Bench bench, Future<?> lane) throws InterruptedException {
+        try {
+            lane.get();
+        } catch (ExecutionException e) {
+            bench.results().skip(name() + ", some outages of a stream", "failed: " + e.getCause());
+        }
+    }
+
+    /** Lanes begin one after another, spread over the time that an outage and what precedes it take. */
+    private void repeat(Bench bench, Lane lane, Way way, int repeats, int lanes) throws InterruptedException {
+        double settle = bench.size() == Bench.Size.QUICK ? QUICK_SETTLE : SETTLE;
+        Wait.seconds((settle + seconds) * lane.index / lanes);
         for (int i = 0; i < repeats; i++) {
-            Wait.about(bench.size() == Bench.Size.QUICK ? QUICK_SETTLE : SETTLE);
-            lanes.all().forEach(Lane::noteEvents);
+            Wait.about(settle);
+            lane.noteEvents();
             Instant gone = Instant.now();
-            way.begin(lanes);
+            way.begin(lane);
             long goneNanos = System.nanoTime();
             Wait.about(seconds);
-            lanes.all().forEach(lane -> lane.received.arm(goneNanos));
-            List<Long> back = way.end(lanes);
-            boolean _ = Wait.until(
-                    () -> lanes.all().stream().allMatch(lane -> lane.received.firstNanos() != 0), BACK_WITHIN);
-            for (int lane = 0; lane < back.size(); lane++) {
-                note(lanes.all().get(lane), back.get(lane), gone);
-            }
-            bench.say("  " + name() + " " + (i + 1) + "/" + repeats + ": "
-                    + lanes.all().stream()
-                            .map(each -> each.program.name() + " "
-                                    + String.format(Locale.ROOT, "%.3f", each.recoveries.getLast()))
-                            .toList());
+            lane.received.arm(goneNanos);
+            long backNanos = way.end(lane);
+            Instant back = Instant.now().minusNanos(System.nanoTime() - backNanos);
+            boolean _ = Wait.until(() -> lane.received.firstNanos() != 0, BACK_WITHIN);
+            note(lane, backNanos, gone);
+            bench.results()
+                    .log(String.format(
+                            Locale.ROOT,
+                            "%s %s stream %d: gone at %+.3f, back at 0, media at %+.3f: %s",
+                            name(),
+                            lane.program.name(),
+                            lane.index,
+                            -Duration.between(gone, back).toNanos() / 1e9,
+                            lane.recoveries.getLast(),
+                            lane.account(back)));
         }
-        for (Lane each : lanes.all()) {
-            String note = each.neverBack == 0
-                    ? ""
-                    : each.neverBack + " times nothing came within " + BACK_WITHIN + " s, which is counted as that";
-            bench.add(name(), MEASURE, each.program.name(), "s", each.recoveries, note);
-        }
-        lanes.all().stream()
-                .filter(each -> !each.detections.isEmpty())
-                .forEach(each -> bench.add(name(), DETECTION, each.program.name(), "s", each.detections, ""));
     }
 
     private static void note(Lane lane, long backNanos, Instant gone) {
@@ -90,5 +123,21 @@ abstract class Outage implements Scenario {
         }
         lane.recoveries.add(first == 0 ? BACK_WITHIN : Math.max(0, (first - backNanos) / 1e9));
         lane.noticedAfter(gone).ifPresent(lane.detections::add);
+    }
+
+    private void add(Bench bench, Program program, List<Lane> lanes) {
+        int neverBack = lanes.stream().mapToInt(each -> each.neverBack).sum();
+        String note = neverBack == 0
+                ? ""
+                : neverBack + " times nothing came within " + BACK_WITHIN + " s, which is counted as that";
+        bench.add(name(), MEASURE, program.name(), "s", all(lanes, each -> each.recoveries), note);
+        List<Double> detections = all(lanes, each -> each.detections);
+        if (!detections.isEmpty()) {
+            bench.add(name(), DETECTION, program.name(), "s", detections, "");
+        }
+    }
+
+    private static List<Double> all(List<Lane> lanes, Function<Lane, List<Double>> values) {
+        return lanes.stream().flatMap(each -> values.apply(each).stream()).toList();
     }
 }

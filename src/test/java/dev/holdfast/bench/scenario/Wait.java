@@ -22,12 +22,17 @@ final class Wait {
 
     /** Whether a condition comes true in time. */
     static boolean until(BooleanSupplier condition, double seconds) throws InterruptedException {
+        return until(condition, seconds, STEP_MILLIS);
+    }
+
+    /** The same, looking at it every so many milliseconds. */
+    static boolean until(BooleanSupplier condition, double seconds, long stepMillis) throws InterruptedException {
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
-            Thread.sleep(STEP_MILLIS);
+            Thread.sleep(stepMillis);
         }
         return true;
     }
