@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 /** What a run was made under: machine, versions, commit, load. */
 final class Conditions {
 
+    /** A line of git's status may begin with a blank. */
+    private static final Pattern ANYTHING = Pattern.compile("(\\S.*)");
+
     private static final Pattern FIRST_LINE = Pattern.compile("(?m)^(\\S.*)$");
 
     private Conditions() {}
@@ -47,7 +50,7 @@ final class Conditions {
 
     /** Of the source, with a mark where it was changed since. */
     static String commit() {
-        String changes = Installed.version(FIRST_LINE, "git", "status", "--porcelain", "--untracked-files=no");
+        String changes = Installed.version(ANYTHING, "git", "status", "--porcelain", "--untracked-files=no");
         boolean clean = changes.startsWith("of unknown");
         return Installed.version(FIRST_LINE, "git", "rev-parse", "--short", "HEAD") + (clean ? "" : " with changes");
     }

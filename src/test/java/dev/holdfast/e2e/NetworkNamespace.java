@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -136,6 +137,18 @@ public final class NetworkNamespace implements FaultyPath {
     public void heal() {
         losing = false;
         filter("-F", "FORWARD");
+    }
+
+    /**
+     * As {@link #heal}.
+     *
+     * @return when datagrams passed again by the clock of the day, about a millisecond late; the command itself takes longer
+     *     to start and to end
+     */
+    public Instant healNoting() {
+        losing = false;
+        String epochNanos = run("ip", "netns", "exec", router, "sh", "-c", "iptables -w -F FORWARD && date +%s%N");
+        return Instant.EPOCH.plusNanos(Long.parseLong(epochNanos.strip()));
     }
 
     private void filter(String... rule) {

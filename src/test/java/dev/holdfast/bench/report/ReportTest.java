@@ -107,6 +107,16 @@ class ReportTest {
     }
 
     @Test
+    void picture_ofAFigureWithoutAPeerOrOfNothingAtAll_isALineOfText() {
+        Results alone = results(0.2, figure("holdfast", 0.1, 0.3));
+        assertThat(SvgReport.of(alone, ""))
+                .doesNotContain("<circle")
+                .contains("killed: first media out &amp; back", "0.1 … 0.3 s, n = 2");
+        Results nothing = results(0.2, figure("holdfast", 0), figure("gstreamer", 0));
+        assertThat(SvgReport.of(nothing, "")).doesNotContain("<circle").contains("(2 programs)", "target met");
+    }
+
+    @Test
     void axis_whenValuesAreFarApart_placesThemByTheirLogarithm() {
         Axis axis = Axis.over(List.of(0.1, 1.0, 9.0, 0.0));
         assertThat(axis).isEqualTo(new Axis(0.1, 10));

@@ -2,6 +2,8 @@ package dev.holdfast.bench.scenario;
 
 import dev.holdfast.bench.program.SrtSource;
 import dev.holdfast.e2e.NetworkNamespace;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +46,7 @@ public final class Blackhole extends Outage {
         return source;
     }
 
-    /** It is back when the command that removes the rules has returned, which is some milliseconds too late. */
+    /** It is back when the rules are gone. */
     private record Cutting(List<NetworkNamespace> networks) implements Way {
 
         @Override
@@ -54,8 +56,8 @@ public final class Blackhole extends Outage {
 
         @Override
         public long end(Lane lane) {
-            networks.get(lane.index).heal();
-            return System.nanoTime();
+            Instant back = networks.get(lane.index).healNoting();
+            return System.nanoTime() - Duration.between(back, Instant.now()).toNanos();
         }
     }
 }

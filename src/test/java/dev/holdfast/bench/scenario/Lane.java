@@ -17,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** One stream through a program with a source and an output of its own, and what was measured of it; for one thread. */
 final class Lane {
 
+    private static final String STATE_CHANGED = "stream_state_changed";
+
     final int index;
     final Program program;
     final SrtSource source;
@@ -64,17 +66,26 @@ final class Lane {
                 .toList();
     }
 
-    /** The program's own account since {@link #noteEvents}, each with the seconds it came after a moment; empty where it does not tell. */
+    /**
+     * The program's own account since {@link #noteEvents}, each with the seconds it came after a moment; empty where it does
+     * not tell. Of the states only that in which a connection is open and media is waited for: the others follow from the
+     * events.
+     */
     String account(Instant moment) {
         return events().stream()
-                .map(event -> String.format(
-                        Locale.ROOT,
-                        "%+.3f %s %s",
-                        seconds(moment, event),
-                        event.path("type").asString(),
-                        event.path("reason").asString("")))
-                .map(String::strip)
+                .map(event -> String.format(Locale.ROOT, "%+.3f %s", seconds(moment, event), what(event)))
+                .filter(line -> !line.endsWith(" " + STATE_CHANGED))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String what(JsonNode event) {
+        String type = event.path("type").asString();
+        if (type.equals(STATE_CHANGED)) {
+            return event.path("state").asString().equals("verifying") ? "opened" : type;
+        }
+        return type.equals("failure_detected")
+                ? type + " " + event.path("reason").asString()
+                : type;
     }
 
     private List<JsonNode> events() {
