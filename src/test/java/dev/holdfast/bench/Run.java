@@ -132,6 +132,10 @@ public final class Run {
             Files.write(directory.resolve("outages.txt"), results.log());
         }
         Files.writeString(
-                directory.resolve("results.svg"), SvgReport.of(results, results.describe("date", "machine", "commit")));
+                directory.resolve("results.svg"),
+                SvgReport.of(
+                        results,
+                        results.describe("date", "machine", "commit") + " · load "
+                                + results.describe("load at the beginning")));
     }
 }

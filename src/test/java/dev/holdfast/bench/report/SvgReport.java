@@ -76,7 +76,7 @@ public final class SvgReport {
                 "start",
                 THEIRS,
                 "12",
-                "dot: p50; bar to tick: p99 (the largest of fewer than 100 values); dashed: target of p50, dotted: of p99;"
+                "dot: p50, hollow where it is 0; bar to tick: p99 (of fewer than 100 values the largest); dashed: target of p50, dotted: of p99;"
                         + " scales logarithmic");
     }
 
@@ -159,6 +159,7 @@ public final class SvgReport {
                     results.target(each).ifPresent(target -> {
                         values.add(target.p50AtMost());
                         values.add(target.p99AtMost());
+                        values.add(target.peerLimit(results.peers(each)));
                     });
                 });
         return Axis.over(values.stream().filter(each -> !each.isNaN()).toList());
@@ -185,7 +186,13 @@ public final class SvgReport {
         text(LEFT - 12, y + 4, "end", colour, "13", figure.program());
         line(from, y, to, y, colour, 3, "");
         line(to, y - 6, to, y + 6, colour, 2, "");
-        add(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\"/>", from, y, colour));
+        add(String.format(
+                Locale.ROOT,
+                "<circle cx=\"%.1f\" cy=\"%d\" r=\"5\" fill=\"%s\" stroke=\"%s\"/>",
+                from,
+                y,
+                figure.p50() > 0 ? colour : "#ffffff",
+                colour));
         text(LEFT + PLOT + 22, y + 4, "start", colour, "12", numbers(figure));
     }
 

@@ -28,7 +28,8 @@ abstract class Outage implements Scenario {
     /** Longer than the time of steady media after which Holdfast takes a stream for stable (10 s). */
     private static final double SETTLE = 10.5;
 
-    private static final double QUICK_SETTLE = 4;
+    /** Enough for the peers, to which a stream that has media is like any other. */
+    private static final double SHORT_SETTLE = 4;
 
     final int seconds;
     private final List<Target> targets;
@@ -61,7 +62,7 @@ abstract class Outage implements Scenario {
     }
 
     final void measure(Bench bench, Lanes lanes, Way way) throws InterruptedException {
-        int repeats = bench.repeats(1, seconds > 2 ? 3 : 5, 20);
+        int repeats = bench.repeats(1, seconds > 2 ? 3 : 4, 20);
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<?>> running = lanes.all().stream()
@@ -87,10 +88,11 @@ abstract class Outage implements Scenario {
         }
     }
 
-    /** Lanes begin one after another, spread over the time that an outage and what precedes it take. */
+    /** Lanes begin one after another, spread over the time that the service is given between two outages. */
     private void repeat(Bench bench, Lane lane, Way way, int repeats, int lanes) throws InterruptedException {
-        double settle = bench.size() == Bench.Size.QUICK ? QUICK_SETTLE : SETTLE;
-        Wait.seconds((settle + seconds) * lane.index / lanes);
+        double spread = bench.size() == Bench.Size.QUICK ? SHORT_SETTLE : SETTLE;
+        double settle = lane.program instanceof Holdfast ? spread : SHORT_SETTLE;
+        Wait.seconds(spread * lane.index / lanes);
         for (int i = 0; i < repeats; i++) {
             Wait.about(settle);
             lane.noteEvents();
