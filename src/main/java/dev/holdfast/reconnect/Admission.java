@@ -39,17 +39,34 @@ final class Admission {
         if (!source.callsSomebody()) {
             return;
         }
-        FailureReason reason = failure.reason();
-        ErrorClass kind = failure.errorClass();
-        if (reason == FailureReason.REJECTED
-                || reason == FailureReason.UNAUTHORIZED
-                || reason == FailureReason.PEER_CLOSED) {
+        if (isAnswer(failure)) {
             gate.answered(streamId, source.target());
-        } else if (kind == ErrorClass.TIMEOUT || kind == ErrorClass.TRANSIENT) {
+        } else if (isUnanswered(failure)) {
             gate.unanswered(streamId, source.target(), nowNanos);
         } else {
             // It failed on this machine: says nothing of the destination.
             gate.abandoned(streamId, source.target());
+        }
+    }
+
+    private static boolean isAnswer(Failure failure) {
+        FailureReason reason = failure.reason();
+        return reason == FailureReason.REJECTED
+                || reason == FailureReason.UNAUTHORIZED
+                || reason == FailureReason.PEER_CLOSED;
+    }
+
+    /** Whether an attempt that failed so had no answer from its destination. */
+    static boolean isUnanswered(Failure failure) {
+        ErrorClass kind = failure.errorClass();
+        return !isAnswer(failure) && (kind == ErrorClass.TIMEOUT || kind == ErrorClass.TRANSIENT);
+    }
+
+    /** The source gave a sign of life without an attempt. */
+    void answered(int sourceIndex) {
+        ReconnectionPolicy.Source source = policy.source(sourceIndex);
+        if (source.callsSomebody()) {
+            gate.answered(streamId, source.target());
         }
     }
 

@@ -101,6 +101,16 @@ final class Chronicle {
         retries++;
     }
 
+    /** A silent connection is kept while another is made; its totals stay counted. */
+    void setAside(LiveConnection silent) {
+        ledger.setAside(silent.sample(), silent.connection());
+    }
+
+    /** The connection that was set aside is looked at again, or ends. */
+    void takeBack() {
+        ledger.takeBack();
+    }
+
     /** Takes over the totals of a connection that ends; its sample is its last. */
     void settle(LiveConnection ended) {
         noteMedia(ended);

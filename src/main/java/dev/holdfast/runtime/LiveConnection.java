@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveConnection {
 
     private final Connection connection;
+    private final FeedSwitch.Feed feed;
     private final long epoch;
     private final int sourceIndex;
     private StreamDefinition definition;
@@ -36,8 +37,15 @@ final class LiveConnection {
     private ConnectionSample sample;
     private long nextCheckNanos;
 
-    LiveConnection(Connection connection, long epoch, int sourceIndex, StreamDefinition definition, long nowNanos) {
+    LiveConnection(
+            Connection connection,
+            FeedSwitch.Feed feed,
+            long epoch,
+            int sourceIndex,
+            StreamDefinition definition,
+            long nowNanos) {
         this.connection = connection;
+        this.feed = feed;
         this.epoch = epoch;
         this.sourceIndex = sourceIndex;
         this.definition = definition;
@@ -52,6 +60,11 @@ final class LiveConnection {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Its way to the outputs. */
+    FeedSwitch.Feed feed() {
+        return feed;
     }
 
     long epoch() {

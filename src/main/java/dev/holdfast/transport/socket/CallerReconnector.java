@@ -3,7 +3,6 @@ package dev.holdfast.transport.socket;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.socket.Names;
 import dev.holdfast.socket.SocketFailure;
@@ -24,7 +23,6 @@ final class CallerReconnector implements Reconnector {
     private static final byte[] NOTHING = {};
 
     private final SourceSettings settings;
-    private final MediaSink sink;
     private final SocketLoop loop;
     private final ByteBuffer buffer;
     private volatile boolean closed;
@@ -32,9 +30,8 @@ final class CallerReconnector implements Reconnector {
     // Loop's thread only.
     private @Nullable SocketIngest current;
 
-    CallerReconnector(SourceSettings settings, MediaSink sink, SocketLoop loop, ByteBuffer buffer) {
+    CallerReconnector(SourceSettings settings, SocketLoop loop, ByteBuffer buffer) {
         this.settings = settings;
-        this.sink = sink;
         this.loop = loop;
         this.buffer = buffer;
     }
@@ -46,7 +43,7 @@ final class CallerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, sink, loop, buffer);
+        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, request.sink(), loop, buffer);
         if (loop.isClosed()) {
             listener.ended(request.epoch(), SocketFailures.transportClosed(settings.target()));
         } else {

@@ -4,7 +4,6 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.socket.SocketLoop;
@@ -54,12 +53,12 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         SourceSettings settings = SourceSettings.of(source);
         SocketLoop shared = loop();
         return settings.listener()
-                ? new ListenerReconnector(settings, sink, shared, buffer)
-                : new CallerReconnector(settings, sink, shared, buffer);
+                ? new ListenerReconnector(settings, shared, buffer)
+                : new CallerReconnector(settings, shared, buffer);
     }
 
     /** The loop, started when the first source needs it. */

@@ -6,7 +6,6 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.SrtOptions;
 import dev.holdfast.srt.SrtRuntime;
@@ -23,18 +22,15 @@ final class SrtCallerReconnector implements Reconnector {
     private final String host;
     private final int port;
     private final SrtOptions options;
-    private final MediaSink sink;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
     private volatile boolean closed;
 
-    SrtCallerReconnector(
-            SrtRuntimes runtimes, Resolver resolver, String host, int port, SrtOptions options, MediaSink sink) {
+    SrtCallerReconnector(SrtRuntimes runtimes, Resolver resolver, String host, int port, SrtOptions options) {
         this.runtimes = runtimes;
         this.resolver = resolver;
         this.host = host;
         this.port = port;
         this.options = options;
-        this.sink = sink;
     }
 
     @Override
@@ -44,7 +40,7 @@ final class SrtCallerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
         latest.set(ingest);
         if (closed) {
             ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the source is closed"));

@@ -4,7 +4,6 @@ import dev.holdfast.model.Failure;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 
 /**
@@ -17,12 +16,10 @@ final class SrtListenerReconnector implements Reconnector {
 
     private final ListenerPorts ports;
     private final StreamSlot slot;
-    private final MediaSink sink;
 
-    SrtListenerReconnector(ListenerPorts ports, StreamSlot slot, MediaSink sink) {
+    SrtListenerReconnector(ListenerPorts ports, StreamSlot slot) {
         this.ports = ports;
         this.slot = slot;
-        this.sink = sink;
         ports.announce(slot);
     }
 
@@ -33,7 +30,7 @@ final class SrtListenerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
         // In this order, so that an attempt whose socket is lost at once is told.
         slot.begin(ingest);
         Failure failure = ports.listen(slot);

@@ -6,7 +6,6 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.SrtOptions;
 import dev.holdfast.srt.SrtUnavailableException;
@@ -29,7 +28,6 @@ final class SrtRendezvousReconnector implements Reconnector {
     private final String host;
     private final int port;
     private final SrtOptions options;
-    private final MediaSink sink;
 
     private @Nullable SrtIngest latest;
     private boolean holdsPort;
@@ -42,8 +40,7 @@ final class SrtRendezvousReconnector implements Reconnector {
             InetSocketAddress local,
             String host,
             int port,
-            SrtOptions options,
-            MediaSink sink) {
+            SrtOptions options) {
         this.runtimes = runtimes;
         this.resolver = resolver;
         this.localPorts = localPorts;
@@ -51,7 +48,6 @@ final class SrtRendezvousReconnector implements Reconnector {
         this.host = host;
         this.port = port;
         this.options = options;
-        this.sink = sink;
     }
 
     @Override
@@ -61,7 +57,7 @@ final class SrtRendezvousReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
         Optional<String> inTheWay = begin(ingest);
         if (inTheWay.isPresent()) {
             ingest.fail(Failure.of(

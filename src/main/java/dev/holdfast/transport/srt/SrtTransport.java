@@ -4,7 +4,6 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.srt.SrtOptions;
@@ -34,17 +33,17 @@ public final class SrtTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         SrtOptions options = SrtParameters.options(source, definition.srt());
         return switch (SrtParameters.mode(source)) {
-            case CALLER -> new SrtCallerReconnector(runtimes, resolver, peer(source), source.port(), options, sink);
+            case CALLER -> new SrtCallerReconnector(runtimes, resolver, peer(source), source.port(), options);
             case LISTENER -> {
                 StreamSlot slot = new StreamSlot(
                         SrtParameters.local(source),
                         SrtParameters.expectedId(source),
                         options,
                         SrtParameters.takeover(source, definition.srt()));
-                yield new SrtListenerReconnector(listenerPorts, slot, sink);
+                yield new SrtListenerReconnector(listenerPorts, slot);
             }
             case RENDEZVOUS ->
                 new SrtRendezvousReconnector(
@@ -54,8 +53,7 @@ public final class SrtTransport implements Transport {
                         SrtParameters.local(source),
                         peer(source),
                         source.port(),
-                        options,
-                        sink);
+                        options);
         };
     }
 

@@ -1,0 +1,97 @@
+package dev.holdfast.runtime;
+
+import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.reconnect.Outputs;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from a stream's connections to its outputs, open to one connection at a time: to the one that brings media first
+ * once it is free.
+ *
+ * <p>The stream's owner frees it and retires connections; media comes on the transports' threads, which never block here
+ * but for the moment in which another is still handing over its last packet.
+ */
+final class FeedSwitch {
+
+    private static final long NOBODY = 0;
+
+    private final Outputs outputs;
+
+    /** The epoch of the connection that feeds; epochs begin with 1. */
+    private final AtomicLong feeding = new AtomicLong(NOBODY);
+
+    /** Who fed last; written only by who has just taken the switch. */
+    private volatile @Nullable Feed latest;
+
+    FeedSwitch(Outputs outputs) {
+        this.outputs = outputs;
+    }
+
+    /** The entrance for a connection. */
+    Feed entrance(long epoch) {
+        return new Feed(epoch);
+    }
+
+    /** Whoever brings media next feeds from then on. */
+    void free() {
+        feeding.set(NOBODY);
+    }
+
+    /** One connection's entrance. */
+    final class Feed implements MediaSink {
+
+        private final long epoch;
+        private volatile boolean retired;
+
+        /** Whether a packet is on its way through; by the one thread that the connection has. */
+        private volatile boolean busy;
+
+        private Feed(long epoch) {
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void media(ByteBuffer media) {
+            busy = true;
+            if (feeding.get() == epoch || take()) {
+                outputs.media(media);
+            }
+            busy = false;
+        }
+
+        /**
+         * Whether this connection feeds, now that it has brought media; takes the switch if it is free. Another that was
+         * quicker has it, and its media is what survives.
+         */
+        boolean wins() {
+            return feeding.get() == epoch || take();
+        }
+
+        private boolean take() {
+            if (retired || !feeding.compareAndSet(NOBODY, epoch)) {
+                return false;
+            }
+            if (retired) {
+                feeding.compareAndSet(epoch, NOBODY);
+                return false;
+            }
+            Feed before = latest;
+            latest = this;
+            if (before != null && before != this) {
+                while (before.busy) {
+                    Thread.onSpinWait();
+                }
+                outputs.interrupted();
+            }
+            return true;
+        }
+
+        /** The connection is closed: what still comes of it goes nowhere. */
+        void retire() {
+            retired = true;
+            feeding.compareAndSet(epoch, NOBODY);
+        }
+    }
+}
