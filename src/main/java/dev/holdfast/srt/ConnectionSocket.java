@@ -141,6 +141,11 @@ final class ConnectionSocket implements PolledSocket {
         return sent;
     }
 
+    /** A numeric option as libsrt has it; on the poller's thread. */
+    int option(SrtOption option) {
+        return poller.options.readInt(fd, option.id, -1);
+    }
+
     boolean sendFrom(long address, int size) {
         return connected && !done && LibSrt.send(fd, address, size) >= 0;
     }

@@ -13,7 +13,8 @@ final class SocketOptions {
     private final NativeBuffer scratch = new NativeBuffer(VALUE_BYTES + Integer.BYTES);
 
     /**
-     * Applies options in their order.
+     * Applies options in their order to a new socket, and the {@link PayloadRoom} that they leave, which sockets that it
+     * accepts inherit.
      *
      * @return null, or what went wrong with which option
      */
@@ -23,6 +24,10 @@ final class SocketOptions {
             if (!set(socket, each.getKey(), each.getValue())) {
                 return "option " + each.getKey() + " was refused: " + LibSrt.lastError();
             }
+        }
+        // Last, because TRANSTYPE resets it.
+        if (!set(socket, SrtOption.PAYLOADSIZE, PayloadRoom.bytes(options))) {
+            return "option " + SrtOption.PAYLOADSIZE + " was refused: " + LibSrt.lastError();
         }
         return null;
     }

@@ -187,6 +187,32 @@ class SrtPeersIT {
     }
 
     @Test
+    void caller_whenOnlyThePeerHasAPacketFilter_takesItOverAndStreams() {
+        try (Peer peer = transmit("mode=listener&latency=50&packetfilter=" + FEC)) {
+            SrtConnection connection = callUntilConnected(FAST);
+            feed();
+            us.awaitMessages(200);
+            Awaitility.await().until(() -> connection.statistics().orElseThrow().filterPacketsReceived() > 10);
+            assertThat(peer.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void listener_whenOnlyThePeerHasAPacketFilter_takesItOverAndStreams() {
+        listen(FAST);
+        try (Peer peer = transmit("mode=caller&latency=50&packetfilter=" + FEC)) {
+            us.awaitConnected();
+            feed();
+            us.awaitMessages(200);
+            SrtConnection connection = us.accepted.getFirst();
+            Awaitility.await()
+                    .until(() -> packets(connection) > 0
+                            && connection.statistics().orElseThrow().filterPacketsReceived() > 10);
+            assertThat(peer.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void caller_whenThePacketFiltersDiffer_isRejectedAsFilter() {
         try (Peer peer = transmit("mode=listener&packetfilter=" + FEC)) {
             SrtOptions other =
