@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and reads options of SRT sockets through one reused block of native memory; not safe for several threads. */
@@ -20,6 +21,10 @@ final class SocketOptions {
      */
     @Nullable
     String apply(int socket, SrtOptions options) {
+        Optional<String> unsafe = PacketFilterSafety.ofLoaded().refusal(options);
+        if (unsafe.isPresent()) {
+            return unsafe.get();
+        }
         for (Map.Entry<SrtOption, Object> each : options.values().entrySet()) {
             if (!set(socket, each.getKey(), each.getValue())) {
                 return "option " + each.getKey() + " was refused: " + LibSrt.lastError();
