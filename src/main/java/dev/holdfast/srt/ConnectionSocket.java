@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,14 @@ final class ConnectionSocket implements PolledSocket {
         socket.fd = fd;
         if (remote == null || !poller.add(fd, LibSrt.IN | LibSrt.ERR, socket)) {
             // Gone again between the handshake and now; nobody was told of it.
+            socket.done = true;
+            poller.close(fd);
+            return;
+        }
+        Optional<String> unsafe = unsafeFilter(poller, fd);
+        if (unsafe.isPresent()) {
+            // The line is the peer's to repeat; the native log keeps a limit.
+            NativeLog.offer(Level.WARNING, "a caller from " + SockAddr.text(remote) + " was closed: " + unsafe.get());
             socket.done = true;
             poller.close(fd);
             return;
@@ -141,6 +150,11 @@ final class ConnectionSocket implements PolledSocket {
         return sent;
     }
 
+    /** A numeric option as libsrt has it; on the poller's thread. */
+    int option(SrtOption option) {
+        return poller.options.readInt(fd, option.id, -1);
+    }
+
     boolean sendFrom(long address, int size) {
         return connected && !done && LibSrt.send(fd, address, size) >= 0;
     }
@@ -199,10 +213,19 @@ final class ConnectionSocket implements PolledSocket {
             if (slot != null) {
                 slot.answered();
             }
+            Optional<String> unsafe = unsafeFilter(poller, fd);
+            if (unsafe.isPresent()) {
+                endUnconnected(SrtConnectFailure.rejected(handle, RejectReason.FILTER, unsafe.get()));
+                return;
+            }
             connected(poller.handshake.read(fd, remote == null ? handle.remoteAddress() : remote), nowNanos);
         } else if (nowNanos - connectDeadlineNanos >= 0) {
             endUnconnected(rejected(RejectReason.TIMEOUT));
         }
+    }
+
+    private static Optional<String> unsafeFilter(Poller poller, int fd) {
+        return PacketFilterSafety.ofLoaded().refusal(poller.options.readText(fd, SrtOption.PACKETFILTER));
     }
 
     private void connected(SrtConnectionDetails details, long nowNanos) {
