@@ -37,7 +37,8 @@ final class LingeringEvents {
             case ConnectionEnded _ -> without(move, old, nowNanos);
             case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
             case ConnectionOpened _ ->
-                throw new IllegalStateException(event + " cannot happen to the connection that lingers in " + state);
+                throw new IllegalStateException("stream " + move.streamId() + ": " + event + " cannot happen in "
+                        + state + ", where it lingers");
         };
     }
 

@@ -214,7 +214,7 @@ public final class ReconnectionManager {
                                         state.epoch(),
                                         state.firstMediaByNanos(),
                                         progress.forgotten(),
-                                        state.lingering()),
+                                        forgotten(state)),
                                 progress.attempt());
             case SourceAnswered _ -> Step.unchanged(state);
             case StartRequested _ -> alreadyRunning(state);
@@ -279,7 +279,7 @@ public final class ReconnectionManager {
                         : recovery.openWhenAdmitted(move(state), state, nowNanos);
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), progress, nowNanos);
-            case ResetRequested _ -> recovery.open(move(state), state.lingering(), progress.forgotten(), nowNanos);
+            case ResetRequested _ -> recovery.open(move(state), forgotten(state), progress.forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
@@ -307,8 +307,9 @@ public final class ReconnectionManager {
         return switch (event) {
             case DeadlineReached _ -> isEarly(state, nowNanos) ? Step.unchanged(state) : slowAttempt(state, nowNanos);
             case SourceAnswered _ -> Step.unchanged(state);
-            case ReconnectRequested _ -> again(state, next(progress), nowNanos);
-            case ResetRequested _ -> again(state, next(progress).forgotten(), nowNanos);
+            case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), next(progress), nowNanos);
+            case ResetRequested _ ->
+                recovery.open(move(state), forgotten(state), next(progress).forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
@@ -327,8 +328,9 @@ public final class ReconnectionManager {
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
 
-    private Step again(Failed state, Progress due, long nowNanos) {
-        return recovery.open(move(state), state.lingering(), due, nowNanos);
+    private static Optional<Lingering> forgotten(StreamState state) {
+        return state.lingering()
+                .map(old -> new Lingering(old.epoch(), old.made().forgotten()));
     }
 
     private Step stop(StreamState state, StopCause cause, long nowNanos) {

@@ -76,15 +76,17 @@ final class Connections {
     }
 
     /** Takes over the totals of a connection that is over, and lets go of it. */
-    void remove(LiveConnection ended) {
-        boolean newest = ended == latest();
+    void remove(LiveConnection ended, long nowNanos) {
+        boolean newest = ended.equals(latest());
         if (!newest) {
             chronicle.takeBack();
         }
         chronicle.settle(ended);
         open.remove(ended);
-        if (newest && !open.isEmpty()) {
+        LiveConnection left = latest();
+        if (newest && left != null) {
             chronicle.takeBack();
+            left.check(nowNanos);
         }
         ended.connection().close();
         ended.feed().retire();

@@ -90,6 +90,11 @@ final class StreamSupervisor {
         return moment.media();
     }
 
+    /** Where the transports report to. */
+    ConnectionReports reports() {
+        return reports;
+    }
+
     /** Where the owner is given things to do. */
     Mailbox mailbox() {
         return mailbox;
@@ -276,10 +281,10 @@ final class StreamSupervisor {
 
     /** Takes over what the connection counted, and lets go of it. */
     private void settle(LiveConnection ended) {
-        if (ended == connections.latest()) {
+        if (ended.equals(connections.latest())) {
             preserved = Optional.of(stateWith(ended));
         }
-        connections.remove(ended);
+        connections.remove(ended, environment.clock().nanoTime());
     }
 
     private void onWake() {

@@ -59,7 +59,8 @@ record Policies(
                                 "srt://192.0.2." + i + ":9000",
                                 sources.get(i),
                                 retryOnClose,
-                                retryOnTimeout))
+                                retryOnTimeout,
+                                2 * SECOND))
                         .toList());
     }
 }

@@ -49,13 +49,15 @@ class ReconnectionPolicyTest {
                                 "srt://192.0.2.1:9000?passphrase=***",
                                 Reconnector.Traits.CALLER,
                                 false,
-                                true),
+                                true,
+                                2 * SECOND),
                         new ReconnectionPolicy.Source(
                                 "239.1.1.1:5004",
                                 "rtp://@239.1.1.1:5004",
                                 Reconnector.Traits.CONNECTIONLESS,
                                 true,
-                                false));
+                                false,
+                                2 * SECOND));
     }
 
     @ParameterizedTest

@@ -71,28 +71,32 @@ final class StepWatch {
             case StreamEvent.ConnectionOpened _ -> from == StateName.CONNECTING && to == StateName.VERIFYING;
             case StreamEvent.MediaArrived _ ->
                 switch (from) {
-                    case VERIFYING, WAITING, FAILED -> to == StateName.STREAMING;
+                    case CONNECTING, VERIFYING, WAITING, FAILED -> to == StateName.STREAMING;
                     case STREAMING, DEGRADED -> same;
-                    case IDLE, CONNECTING, STOPPED -> false;
+                    case IDLE, STOPPED -> false;
                 };
             case StreamEvent.ConnectionEnded _ ->
                 switch (from) {
-                    case CONNECTING, VERIFYING, STREAMING, DEGRADED -> fails;
-                    case WAITING, FAILED -> same;
+                    case CONNECTING, VERIFYING -> same || fails;
+                    case STREAMING, DEGRADED -> fails;
+                    case WAITING -> tries;
+                    case FAILED -> same;
                     case IDLE, STOPPED -> false;
                 };
             case StreamEvent.FailureDetected _ ->
                 switch (from) {
-                    case VERIFYING, STREAMING, DEGRADED -> fails;
-                    case WAITING, FAILED -> same;
-                    case IDLE, CONNECTING, STOPPED -> false;
+                    case VERIFYING -> same || fails;
+                    case STREAMING, DEGRADED -> fails;
+                    case CONNECTING, WAITING, FAILED -> same;
+                    case IDLE, STOPPED -> false;
                 };
             case StreamEvent.HealthJudged _ ->
                 switch (from) {
                     case STREAMING, DEGRADED -> to == StateName.STREAMING || to == StateName.DEGRADED;
-                    case WAITING, FAILED -> same;
-                    case IDLE, CONNECTING, VERIFYING, STOPPED -> false;
+                    case CONNECTING, VERIFYING, WAITING, FAILED -> same;
+                    case IDLE, STOPPED -> false;
                 };
+            case StreamEvent.SourceAnswered _ -> same || (from == StateName.WAITING && tries);
             case StreamEvent.DeadlineReached _ ->
                 same
                         || switch (from) {
@@ -131,12 +135,19 @@ final class StepWatch {
                 boolean waited = before instanceof StreamState.Waiting || before instanceof StreamState.Failed;
                 yield due && (waited || listens(open));
             }
-            case StreamEvent.ConnectionEnded _, StreamEvent.FailureDetected _ -> listens(open);
+            case StreamEvent.ConnectionEnded ended -> listens(open) || isLingering(before, ended.epoch());
+            case StreamEvent.FailureDetected _ -> listens(open);
+            case StreamEvent.SourceAnswered _ ->
+                before instanceof StreamState.Waiting || before instanceof StreamState.Connecting;
             case StreamEvent.ConnectionOpened _,
                     StreamEvent.MediaArrived _,
                     StreamEvent.HealthJudged _,
                     StreamEvent.StopRequested _ -> false;
         };
+    }
+
+    private static boolean isLingering(StreamState before, long epoch) {
+        return before.lingering().filter(old -> old.epoch() == epoch).isPresent();
     }
 
     private boolean listens(Effect.OpenConnection open) {
@@ -153,6 +164,12 @@ final class StepWatch {
             return;
         }
         long delay = waiting.retryAtNanos() - now;
+        if (isHeld(waiting)) {
+            long allowed =
+                    policy.sources().get(waiting.progress().sourceIndex()).silenceNanos();
+            Violation.unless(delay <= allowed, "held longer than silence is allowed");
+            return;
+        }
         Violation.unless(delay == waiting.progress().lastDelayNanos(), "a delay other than the one noted");
         if (awaitsReturn(waiting)) {
             Violation.unless(delay >= policy.permanentRetryNanos(), "impatient after a goodbye");
@@ -160,6 +177,13 @@ final class StepWatch {
         }
         boolean exhausted = waiting.latest().errorClass() == ErrorClass.RESOURCE_EXHAUSTION;
         bounds.check(waiting.progress().attempt(), previousDelay(before), delay, exhausted);
+    }
+
+    /** Silence is not yet long enough to give the only connection up that the source can have. */
+    private static boolean isHeld(StreamState.Waiting waiting) {
+        return waiting.lingering().isPresent()
+                && waiting.latest().reason() == FailureReason.TIMEOUT
+                && waiting.progress().lastDelayNanos() == 0;
     }
 
     /** The only source has said goodbye, and its session is still open. */
