@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.health.SilenceLimit;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.ConnectRequest;
@@ -7,7 +8,9 @@ import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.Outputs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,11 @@ final class Connections {
     private final SourceLines lines;
     private final FeedSwitch feeds;
     private final Chronicle chronicle;
+
+    /** By the source's index; anew with each definition. */
+    private final Map<Integer, SilenceLimit> silences = new HashMap<>();
+
+    private @Nullable StreamDefinition silencesOf;
 
     /** Oldest first. */
     private final List<LiveConnection> open = new ArrayList<>(2);
@@ -67,7 +75,24 @@ final class Connections {
                 asked.epoch(),
                 asked.sourceIndex(),
                 definition,
+                silence(definition, asked.sourceIndex()),
                 nowNanos));
+    }
+
+    /** Health begins anew on the connection that media comes on. */
+    void judge(StreamDefinition definition, long nowNanos) {
+        LiveConnection feeding = latest();
+        if (feeding != null) {
+            feeding.judgeBy(definition, silence(definition, feeding.sourceIndex()), nowNanos);
+        }
+    }
+
+    private SilenceLimit silence(StreamDefinition definition, int sourceIndex) {
+        if (!definition.equals(silencesOf)) {
+            silences.clear();
+            silencesOf = definition;
+        }
+        return silences.computeIfAbsent(sourceIndex, index -> new SilenceLimit(Limits.of(definition, index)));
     }
 
     /** Media is missing: of the connections that are open, the first that brings some feeds from then on. */

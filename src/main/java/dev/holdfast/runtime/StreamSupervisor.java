@@ -185,7 +185,7 @@ final class StreamSupervisor {
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
             take(new StreamEvent.ReconnectRequested());
         } else if (state.mediaFlows()) {
-            judge(environment.clock().nanoTime());
+            connections.judge(definition, environment.clock().nanoTime());
         }
         refresh(environment.clock().nanoTime());
         return snapshot();
@@ -235,19 +235,11 @@ final class StreamSupervisor {
         }
         step.effects().forEach(effect -> perform(effect, now));
         if (state.mediaFlows() && !flowed) {
-            judge(now);
+            connections.judge(definition, now);
         }
         watches.follow(state);
         restIfStopped();
         return Optional.empty();
-    }
-
-    /** Health begins anew on the connection that media comes on. */
-    private void judge(long now) {
-        LiveConnection feeding = connections.latest();
-        if (feeding != null) {
-            feeding.judgeBy(definition, now);
-        }
     }
 
     private void perform(Effect effect, long now) {

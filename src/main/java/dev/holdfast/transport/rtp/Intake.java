@@ -32,6 +32,9 @@ interface Intake {
     /** The counters now. Any thread, as all below. */
     ConnectionSample sample(long nowNanos);
 
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. */
+    long longestPauseNanos(long nowNanos, long belowNanos);
+
     /** Who sent the last media. */
     @Nullable
     InetSocketAddress sender();

@@ -142,6 +142,11 @@ final class RtpIntake implements Intake {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionSample sample(long nowNanos) {
         // Read before what they are part of, so that they are never more.
         long lost = counters.lost();

@@ -72,6 +72,11 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return intake.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionDetails details() {
         ReceivingSocket open = socket;
         if (open == null) {

@@ -67,6 +67,11 @@ final class UdpIntake implements Intake {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionSample sample(long nowNanos) {
         TsSnapshot media = ts.snapshot(nowNanos);
         long packets = counters.packets();

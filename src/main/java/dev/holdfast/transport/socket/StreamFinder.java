@@ -1,5 +1,6 @@
 package dev.holdfast.transport.socket;
 
+import dev.holdfast.media.ArrivalRhythm;
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsFramer;
 import dev.holdfast.media.mpegts.TsLayout;
@@ -29,6 +30,7 @@ final class StreamFinder implements TsFramer.Out {
     private static final VarHandle LAST = handle("lastPacketNanos");
 
     private final MediaSink sink;
+    private final ArrivalRhythm rhythm = new ArrivalRhythm();
     private final TsFramer framer = new TsFramer();
     private final TsAnalyzer analyzer = new TsAnalyzer();
 
@@ -85,6 +87,7 @@ final class StreamFinder implements TsFramer.Out {
         analyzer.onDeclaredPayload(payload, payload.position(), octets, nowNanos);
         sink.media(payload);
         LAST.setOpaque(this, nowNanos);
+        rhythm.arrived(nowNanos);
         BYTES.setOpaque(this, bytes + octets);
         PACKETS.setOpaque(this, packets + octets / stride);
     }
@@ -126,6 +129,11 @@ final class StreamFinder implements TsFramer.Out {
         if (layout != null) {
             parameters.put("ts_packet_size", Integer.toString(layout.stride()));
         }
+    }
+
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. */
+    long longestPauseNanos(long now, long belowNanos) {
+        return rhythm.longestPauseNanos(now, belowNanos);
     }
 
     ConnectionSample sample(long now) {

@@ -185,6 +185,11 @@ final class SrtIngest implements Connection, SrtHandler {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionDetails details() {
         SrtConnectionDetails known = agreed;
         if (known == null) {
