@@ -133,7 +133,7 @@ public sealed interface StreamState {
      * @param epoch of the last connection
      * @param lingering the attempt that had brought that connection, if it is still open, so that media on it ends the
      *     outage at once
-     * @param deferred whether the attempt was due and put off by the fleet's limits
+     * @param deferred whether the attempt was due and put off by the fleet's limits for so long that it was told
      * @param retryAtNanos when the next attempt is due
      * @param progress the attempt that is due next
      * @param latest the failure that led here

@@ -126,8 +126,8 @@ public final class ReconnectionManager {
 
     private Step start(StreamState state, int sourceIndex, long nowNanos) {
         Progress first = Progress.initial(sourceIndex % policy.sources().size());
-        Failure heldBack = Failure.of(
-                FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the destination does not answer other streams");
+        Failure heldBack =
+                Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "held back by the limits of the fleet");
         Waiting due = new Waiting(state.epoch(), Optional.empty(), false, nowNanos, first, heldBack);
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
@@ -306,6 +306,8 @@ public final class ReconnectionManager {
         Move move = move(state);
         if (state instanceof Connecting connecting) {
             admission.abandoned(connecting);
+        } else if (state instanceof Waiting) {
+            admission.withdraw();
         }
         if (hasConnection(state, state.epoch())) {
             move.perform(new Effect.CloseConnection(state.epoch()));

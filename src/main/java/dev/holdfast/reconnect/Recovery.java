@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
 /** The moves around an outage: to fail, to wait, to try, to give up, to succeed. */
 final class Recovery {
 
+    /** A shorter wait for one's turn among many is not told of: it would be one more event for each of them. */
+    private static final long UNTOLD_NANOS = 50_000_000L;
+
     private final ReconnectionPolicy policy;
     private final Admission admission;
     private final RandomGenerator random;
@@ -176,31 +179,39 @@ final class Recovery {
     Step openWhenAdmitted(Move move, Waiting waiting, long nowNanos) {
         Progress due = waiting.progress();
         List<Integer> worthTrying = policy.worthTrying(due, due.sourceIndex(), nowNanos);
-        OptionalLong admittedAt = OptionalLong.empty();
+        Optional<ConnectGate.Answer> soonest = Optional.empty();
         for (int index : worthTrying.isEmpty() ? List.of(due.sourceIndex()) : worthTrying) {
-            long at = admission.askNanos(index, nowNanos);
-            if (at - nowNanos <= 0) {
-                return open(move, waiting.lingering().isPresent(), due.to(index), nowNanos);
+            ConnectGate.Answer answer = admission.ask(index, nowNanos);
+            if (answer.isAdmitted()) {
+                return begin(move, waiting.lingering().isPresent(), due.to(index), nowNanos);
             }
-            if (admittedAt.isEmpty() || at - admittedAt.getAsLong() < 0) {
-                admittedAt = OptionalLong.of(at);
+            if (soonest.isEmpty() || answer.atNanos() - soonest.get().atNanos() < 0) {
+                soonest = Optional.of(answer);
             }
         }
-        long retryAt = admittedAt.orElseThrow();
-        if (!waiting.deferred()) {
+        ConnectGate.Answer held = soonest.orElseThrow();
+        long retryAt = held.atNanos();
+        boolean worthTelling = !waiting.deferred() && retryAt - nowNanos > UNTOLD_NANOS;
+        if (worthTelling) {
             move.tell(EventType.RECONNECTION_WAITING, due.attempt())
                     .because(waiting.latest())
                     .severity(Severity.WARNING)
                     .delay(retryAt - nowNanos)
                     .detail("source", policy.source(due.sourceIndex()).shown())
-                    .detail("held_back_by", "circuit_breaker");
+                    .detail("held_back_by", held.heldBackBy().orElseThrow().wire());
         }
-        Waiting longer = new Waiting(waiting.epoch(), waiting.lingering(), true, retryAt, due, waiting.latest());
+        boolean told = waiting.deferred() || worthTelling;
+        Waiting longer = new Waiting(waiting.epoch(), waiting.lingering(), told, retryAt, due, waiting.latest());
         return move.to(longer, due.attempt());
     }
 
-    /** Begins an attempt now, whatever the fleet's limits say. */
+    /** Begins an attempt now, whatever the fleet's limits say; it counts among them. */
     Step open(Move move, boolean lingering, Progress due, long nowNanos) {
+        admission.passUnasked(due.sourceIndex(), nowNanos);
+        return begin(move, lingering, due, nowNanos);
+    }
+
+    private Step begin(Move move, boolean lingering, Progress due, long nowNanos) {
         if (lingering) {
             move.perform(new Effect.CloseConnection(move.from().epoch()));
         }
