@@ -196,7 +196,7 @@ public sealed interface StreamState {
      * @param epoch of the last connection
      * @param lingering the connection that is still open, so that media on it ends the outage at once
      * @param unanswered the source, by index, that gave the last attempt no answer at all, so that its first answer is news
-     * @param deferred whether the attempt was due and put off by the fleet's limits
+     * @param deferred whether the attempt was due and put off by the fleet's limits for so long that it was told
      * @param retryAtNanos when the next attempt is due
      * @param progress the attempt that is due next
      * @param latest the failure that led here

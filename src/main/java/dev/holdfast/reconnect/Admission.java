@@ -19,10 +19,25 @@ final class Admission {
         this.gate = gate;
     }
 
-    /** {@code nowNanos} if an attempt on this source may begin, a later time to ask again if not. */
-    long askNanos(int sourceIndex, long nowNanos) {
+    /** Asks whether an attempt on this source may begin now. */
+    ConnectGate.Answer ask(int sourceIndex, long nowNanos) {
         ReconnectionPolicy.Source source = policy.source(sourceIndex);
-        return source.callsSomebody() ? gate.admitAtNanos(streamId, source.target(), nowNanos) : nowNanos;
+        return source.callsSomebody()
+                ? gate.ask(streamId, policy.priority(), source.target(), nowNanos)
+                : ConnectGate.Answer.admitted(nowNanos);
+    }
+
+    /** An attempt on this source begins without asking. */
+    void passUnasked(int sourceIndex, long nowNanos) {
+        ReconnectionPolicy.Source source = policy.source(sourceIndex);
+        if (source.callsSomebody()) {
+            gate.passUnasked(streamId, source.target(), nowNanos);
+        }
+    }
+
+    /** The stream asks no more. */
+    void withdraw() {
+        gate.withdraw(streamId);
     }
 
     /** The attempt succeeded. */

@@ -131,8 +131,8 @@ public final class ReconnectionManager {
 
     private Step start(StreamState state, int sourceIndex, long nowNanos) {
         Progress first = Progress.initial(sourceIndex % policy.sources().size());
-        Failure heldBack = Failure.of(
-                FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the destination does not answer other streams");
+        Failure heldBack =
+                Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "held back by the limits of the fleet");
         Waiting due =
                 new Waiting(state.epoch(), Optional.empty(), OptionalInt.empty(), false, nowNanos, first, heldBack);
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
@@ -183,11 +183,8 @@ public final class ReconnectionManager {
         if (state.progress().sourceIndex() != sourceIndex || !policy.hasBegunLongAgo(state, nowNanos)) {
             return Step.unchanged(state);
         }
-        admission.abandoned(state);
         admission.answered(sourceIndex);
-        Move move = move(state);
-        move.perform(new Effect.CloseConnection(state.epoch()));
-        return recovery.open(move, state.lingering(), state.progress(), nowNanos);
+        return recovery.renew(move(state), state, nowNanos);
     }
 
     private Step onVerifying(Verifying state, StreamEvent event, long nowNanos) {
@@ -340,6 +337,8 @@ public final class ReconnectionManager {
         Move move = move(state);
         if (state instanceof Connecting connecting) {
             admission.abandoned(connecting);
+        } else if (state instanceof Waiting) {
+            admission.withdraw();
         }
         MakeBeforeBreak.closeAll(move);
         Optional<Progress> work = work(state);

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param firstMediaTimeoutNanos from connected to first media; also how long a listener waits for its caller before
  *     another source is tried
  * @param connectTimeoutNanos after which an attempt counts as failed even if the transport says nothing
+ * @param priority 0 to 100; before whom it connects when many want to
  * @param sources one for each source of the definition, in order; at least one
  */
 public record ReconnectionPolicy(
@@ -38,6 +39,7 @@ public record ReconnectionPolicy(
         long permanentRetryNanos,
         long firstMediaTimeoutNanos,
         long connectTimeoutNanos,
+        int priority,
         List<Source> sources) {
 
     /** The longest connect timeout that settings and URIs allow, with a name lookup of as long before it. */
@@ -65,7 +67,7 @@ public record ReconnectionPolicy(
     /**
      * One source as the manager sees it.
      *
-     * @param target {@code host:port} for the {@link ConnectGate}
+     * @param target {@code host:port}, or {@code unix:path}, for the {@link ConnectGate}
      * @param shown the URI with secrets hidden, for notices
      * @param retryOnClose whether a connection that the peer ends in good order is taken up again
      * @param retryOnTimeout whether a silent connection is taken up again
@@ -104,6 +106,7 @@ public record ReconnectionPolicy(
                 reconnection.permanentRetryInterval().toNanos(),
                 definition.health().firstMediaTimeout().toNanos(),
                 LONGEST_ATTEMPT_NANOS + CONNECT_GRACE_NANOS,
+                definition.priority(),
                 sources);
     }
 

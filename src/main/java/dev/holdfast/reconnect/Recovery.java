@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
 /** The moves around an outage: to fail, to wait, to try, to give up, to succeed. */
 final class Recovery {
 
+    /** A shorter wait for one's turn among many is not told of: it would be one more event for each of them. */
+    private static final long UNTOLD_NANOS = 50_000_000L;
+
     private final ReconnectionPolicy policy;
     private final Admission admission;
     private final MakeBeforeBreak lingering;
@@ -216,36 +219,44 @@ final class Recovery {
     Step openWhenAdmitted(Move move, Waiting waiting, long nowNanos) {
         Progress due = waiting.progress();
         List<Integer> worthTrying = policy.worthTrying(due, due.sourceIndex(), nowNanos);
-        OptionalLong admittedAt = OptionalLong.empty();
+        Optional<ConnectGate.Answer> soonest = Optional.empty();
         for (int index : worthTrying.isEmpty() ? List.of(due.sourceIndex()) : worthTrying) {
-            long at = admission.askNanos(index, nowNanos);
-            if (at - nowNanos <= 0) {
-                return open(move, waiting.lingering(), due.to(index), nowNanos);
+            ConnectGate.Answer answer = admission.ask(index, nowNanos);
+            if (answer.isAdmitted()) {
+                return begin(move, waiting.lingering(), due.to(index), nowNanos);
             }
-            if (admittedAt.isEmpty() || at - admittedAt.getAsLong() < 0) {
-                admittedAt = OptionalLong.of(at);
+            if (soonest.isEmpty() || answer.atNanos() - soonest.get().atNanos() < 0) {
+                soonest = Optional.of(answer);
             }
         }
-        long retryAt = admittedAt.orElseThrow();
-        if (!waiting.deferred()) {
+        ConnectGate.Answer held = soonest.orElseThrow();
+        long retryAt = held.atNanos();
+        boolean worthTelling = !waiting.deferred() && retryAt - nowNanos > UNTOLD_NANOS;
+        if (worthTelling) {
             move.tell(EventType.RECONNECTION_WAITING, due.attempt())
                     .because(waiting.latest())
                     .severity(Severity.WARNING)
                     .delay(retryAt - nowNanos)
                     .detail("source", policy.source(due.sourceIndex()).shown())
-                    .detail("held_back_by", "circuit_breaker");
+                    .detail("held_back_by", held.heldBackBy().orElseThrow().wire());
         }
+        boolean told = waiting.deferred() || worthTelling;
         Waiting longer = new Waiting(
-                waiting.epoch(), waiting.lingering(), waiting.unanswered(), true, retryAt, due, waiting.latest());
+                waiting.epoch(), waiting.lingering(), waiting.unanswered(), told, retryAt, due, waiting.latest());
         return move.to(longer, due.attempt());
     }
 
     /**
-     * Begins an attempt now, whatever the fleet's limits say.
+     * Begins an attempt now, whatever the fleet's limits say; it counts among them.
      *
      * @param old the silent connection; it is kept beside the attempt where the source allows for that
      */
     Step open(Move move, Optional<Lingering> old, Progress due, long nowNanos) {
+        admission.passUnasked(due.sourceIndex(), nowNanos);
+        return begin(move, old, due, nowNanos);
+    }
+
+    private Step begin(Move move, Optional<Lingering> old, Progress due, long nowNanos) {
         Optional<Lingering> kept = lingering.beside(move, old, due);
         long epoch = move.from().epoch() + 1;
         ReconnectionPolicy.Source source = policy.source(due.sourceIndex());
@@ -256,6 +267,17 @@ final class Recovery {
         }
         move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
         return move.to(new Connecting(epoch, policy.outcomeByNanos(source, nowNanos), due, kept), due.attempt());
+    }
+
+    /** Begins the attempt under way anew, if the fleet's limits let it; else it goes on as it is. */
+    Step renew(Move move, Connecting attempt, long nowNanos) {
+        Progress work = attempt.progress();
+        if (!admission.ask(work.sourceIndex(), nowNanos).isAdmitted()) {
+            admission.withdraw();
+            return Step.unchanged(attempt);
+        }
+        move.perform(new Effect.CloseConnection(attempt.epoch()));
+        return begin(move, attempt.lingering(), work, nowNanos);
     }
 
     /**
@@ -279,6 +301,8 @@ final class Recovery {
             move.perform(new Effect.CloseConnection(connecting.epoch()));
         } else if (move.from() instanceof Verifying verifying) {
             move.perform(new Effect.CloseConnection(verifying.epoch()));
+        } else {
+            admission.withdraw();
         }
         return flow(move, old.epoch(), old.made(), work.single(), mediaAtNanos);
     }

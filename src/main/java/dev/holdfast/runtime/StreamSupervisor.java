@@ -85,6 +85,11 @@ final class StreamSupervisor {
         return moment.snapshot();
     }
 
+    /** Where the stream comes from, as of its latest step. */
+    Whereabouts whereabouts() {
+        return moment.whereabouts();
+    }
+
     /** The analysis of what the present connection receives. */
     Optional<MediaDescription> media() {
         return moment.media();

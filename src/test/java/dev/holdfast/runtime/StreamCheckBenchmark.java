@@ -69,6 +69,7 @@ public class StreamCheckBenchmark {
     private static final StreamDefinition DEFINITION = new StreamDefinition(
             ID,
             Map.of(),
+            StreamDefinition.DEFAULT_PRIORITY,
             List.of(SourceUri.parse("srt://192.0.2.10:9000")),
             List.of(OutputUri.parse("udp://127.0.0.1:9500")),
             new ReconnectionSettings(0, BackoffSettings.DEFAULT, Duration.ZERO, Duration.ZERO, ResumePolicy.AS_IS),

@@ -40,6 +40,7 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
         StreamDefinition definition = new StreamDefinition(
                 id,
                 Map.of(),
+                chance.upTo(100),
                 sources,
                 List.of(),
                 new ReconnectionSettings(
