@@ -9,30 +9,20 @@ import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.SrtOptions;
-import dev.holdfast.srt.SrtRuntime;
-import dev.holdfast.srt.SrtUnavailableException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an SRT listener, once per attempt. Its name is looked up anew each time, since a camera may have moved. */
+/** Calls an SRT listener, once per attempt. */
 final class SrtCallerReconnector implements Reconnector {
 
-    private final SrtRuntimes runtimes;
-    private final Resolver resolver;
-    private final String host;
-    private final int port;
+    private final PeerCall call;
     private final SrtOptions options;
     private final MediaSink sink;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
     private volatile boolean closed;
 
-    SrtCallerReconnector(
-            SrtRuntimes runtimes, Resolver resolver, String host, int port, SrtOptions options, MediaSink sink) {
-        this.runtimes = runtimes;
-        this.resolver = resolver;
-        this.host = host;
-        this.port = port;
+    SrtCallerReconnector(PeerCall call, SrtOptions options, MediaSink sink) {
+        this.call = call;
         this.options = options;
         this.sink = sink;
     }
@@ -50,28 +40,8 @@ final class SrtCallerReconnector implements Reconnector {
             ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the source is closed"));
             return ingest;
         }
-        resolver.resolve(
-                host,
-                port,
-                options.connectTimeoutMillis(),
-                address -> call(ingest, address),
-                why -> ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, why)));
+        call.make(ingest, (address, runtime) -> runtime.connect(address, options, ingest));
         return ingest;
-    }
-
-    private void call(SrtIngest ingest, InetSocketAddress address) {
-        if (ingest.isOver()) {
-            return;
-        }
-        try {
-            SrtRuntime runtime = runtimes.get();
-            ingest.attach(runtime.connect(address, options, ingest));
-        } catch (SrtUnavailableException e) {
-            ingest.fail(SrtFailures.unavailable(String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            ingest.fail(Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage()));
-        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.SrtOptions;
-import dev.holdfast.srt.SrtUnavailableException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SrtRendezvousReconnector implements Reconnector {
 
-    private final SrtRuntimes runtimes;
-    private final Resolver resolver;
+    private final PeerCall call;
     private final LocalPorts localPorts;
     private final InetSocketAddress local;
-    private final String host;
-    private final int port;
     private final SrtOptions options;
     private final MediaSink sink;
 
@@ -36,20 +32,10 @@ final class SrtRendezvousReconnector implements Reconnector {
     private boolean closed;
 
     SrtRendezvousReconnector(
-            SrtRuntimes runtimes,
-            Resolver resolver,
-            LocalPorts localPorts,
-            InetSocketAddress local,
-            String host,
-            int port,
-            SrtOptions options,
-            MediaSink sink) {
-        this.runtimes = runtimes;
-        this.resolver = resolver;
+            PeerCall call, LocalPorts localPorts, InetSocketAddress local, SrtOptions options, MediaSink sink) {
+        this.call = call;
         this.localPorts = localPorts;
         this.local = local;
-        this.host = host;
-        this.port = port;
         this.options = options;
         this.sink = sink;
     }
@@ -70,12 +56,7 @@ final class SrtRendezvousReconnector implements Reconnector {
                     "cannot meet the peer on " + SrtIngest.text(local) + ": " + inTheWay.get()));
             return ingest;
         }
-        resolver.resolve(
-                host,
-                port,
-                options.connectTimeoutMillis(),
-                address -> call(ingest, address),
-                why -> ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, why)));
+        call.make(ingest, (address, runtime) -> runtime.rendezvous(local, address, options, ingest));
         return ingest;
     }
 
@@ -92,20 +73,6 @@ final class SrtRendezvousReconnector implements Reconnector {
         }
         latest = ingest;
         return Optional.empty();
-    }
-
-    private void call(SrtIngest ingest, InetSocketAddress address) {
-        if (ingest.isOver()) {
-            return;
-        }
-        try {
-            ingest.attach(runtimes.get().rendezvous(local, address, options, ingest));
-        } catch (SrtUnavailableException e) {
-            ingest.fail(SrtFailures.unavailable(String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            ingest.fail(Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage()));
-        }
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class SrtTransport implements Transport {
     public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
         SrtOptions options = SrtParameters.options(source, definition.srt());
         return switch (SrtParameters.mode(source)) {
-            case CALLER -> new SrtCallerReconnector(runtimes, resolver, peer(source), source.port(), options, sink);
+            case CALLER -> new SrtCallerReconnector(call(source, options), options, sink);
             case LISTENER -> {
                 StreamSlot slot = new StreamSlot(
                         SrtParameters.local(source),
@@ -48,23 +48,16 @@ public final class SrtTransport implements Transport {
             }
             case RENDEZVOUS ->
                 new SrtRendezvousReconnector(
-                        runtimes,
-                        resolver,
-                        localPorts,
-                        SrtParameters.local(source),
-                        peer(source),
-                        source.port(),
-                        options,
-                        sink);
+                        call(source, options), localPorts, SrtParameters.local(source), options, sink);
         };
     }
 
-    private static String peer(SourceUri source) {
+    private PeerCall call(SourceUri source, SrtOptions options) {
         String host = source.host();
         if (host == null) {
             throw new IllegalArgumentException("no host to call: " + source);
         }
-        return host;
+        return new PeerCall(runtimes, resolver, host, source.port(), options.connectTimeoutMillis());
     }
 
     @Override
