@@ -6,23 +6,31 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an SRT listener, once per attempt. */
+/**
+ * Calls an SRT listener, once per attempt. Between attempts the listener can be looked out for by probes that it answers
+ * without making a connection.
+ */
 final class SrtCallerReconnector implements Reconnector {
 
     private final PeerCall call;
+    private final InductionProber prober;
     private final SrtOptions options;
     private final MediaSink sink;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
+    private final AtomicReference<@Nullable LifeWatch> watch = new AtomicReference<>();
     private volatile boolean closed;
 
-    SrtCallerReconnector(PeerCall call, SrtOptions options, MediaSink sink) {
+    SrtCallerReconnector(PeerCall call, InductionProber prober, SrtOptions options, MediaSink sink) {
         this.call = call;
+        this.prober = prober;
         this.options = options;
         this.sink = sink;
     }
@@ -44,9 +52,27 @@ final class SrtCallerReconnector implements Reconnector {
         return ingest;
     }
 
+    /** One at a time: the next ends the one before. */
+    @Override
+    public LifeWatch watchForLife(boolean away, Runnable back) {
+        LifeWatch begun = CallerWatch.begin(call, options, prober, away, back);
+        end(watch.getAndSet(begun));
+        if (closed) {
+            begun.cancel();
+        }
+        return begun;
+    }
+
+    private static void end(@Nullable LifeWatch watch) {
+        if (watch != null) {
+            watch.cancel();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
+        end(watch.getAndSet(null));
         SrtIngest last = latest.getAndSet(null);
         if (last != null) {
             last.close();

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neither side is there first, so an attempt waits as a listener's does: libsrt calls every 250 ms for ten times the
  * connect timeout. The local port is taken as long as the stream runs.
+ *
+ * <p>There is nothing to look out for between attempts: the peer answers no induction, only a rendezvous from our port, and
+ * the attempt that makes it follows at once.
  */
 final class SrtRendezvousReconnector implements Reconnector {
 

@@ -7,6 +7,7 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
+import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class SrtTransport implements Transport {
 
     private final SrtRuntimes runtimes = new SrtRuntimes();
     private final Resolver resolver = new Resolver();
+    private final InductionProber prober = new InductionProber();
     private final LocalPorts localPorts = new LocalPorts();
     private final ListenerPorts listenerPorts = new ListenerPorts(runtimes, localPorts);
 
@@ -37,7 +39,7 @@ public final class SrtTransport implements Transport {
     public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
         SrtOptions options = SrtParameters.options(source, definition.srt());
         return switch (SrtParameters.mode(source)) {
-            case CALLER -> new SrtCallerReconnector(call(source, options), options, sink);
+            case CALLER -> new SrtCallerReconnector(call(source, options), prober, options, sink);
             case LISTENER -> {
                 StreamSlot slot = new StreamSlot(
                         SrtParameters.local(source),
@@ -67,6 +69,7 @@ public final class SrtTransport implements Transport {
 
     @Override
     public void close() {
+        prober.close();
         runtimes.close();
         resolver.close();
     }
