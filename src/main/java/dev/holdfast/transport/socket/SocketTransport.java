@@ -41,6 +41,7 @@ public final class SocketTransport implements Transport {
 
     private @Nullable SocketLoop loop;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_OCTETS);
+    private final KnockBudget knocks = new KnockBudget();
     private boolean closed;
 
     @Override
@@ -59,7 +60,7 @@ public final class SocketTransport implements Transport {
         SocketLoop shared = loop();
         return settings.listener()
                 ? new ListenerReconnector(settings, sink, shared, buffer)
-                : new CallerReconnector(settings, sink, shared, buffer);
+                : new CallerReconnector(settings, sink, shared, buffer, knocks);
     }
 
     /** The loop, started when the first source needs it. */
