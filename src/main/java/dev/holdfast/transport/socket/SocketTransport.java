@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  *       address) are the socket's; {@code takeover} and {@code permissions} a listener's.
  * </ul>
  *
+ * <p>A caller whose source is away calls it while it waits, each 100 ms over TCP, 50 ms over a Unix socket, and after two minutes
+ * ever more seldom, up to 1 s; all together 500 times a second at most. The first connection waits 1 s for the next attempt.
+ *
  * <p>One thread receives for all of them, into one buffer; what it passes on never waits for anybody. What the kernel has not
  * been asked for waits there, and then TCP makes the sender wait.
  */
