@@ -68,8 +68,9 @@ class SrtProbeIT {
             awaitBacks(1);
             int threads = threads(peer);
             probeOften(60);
-            assertThat(threads(peer)).isEqualTo(threads);
-            assertThat(peer.output()).isEmpty();
+            // Its own may still start; one for each probe would be sixty.
+            assertThat(threads(peer)).isLessThan(threads + 10);
+            assertThat(peer.output().lines()).allMatch(each -> each.startsWith("Media path: "));
             assertThat(peer.isAlive()).isTrue();
         }
     }
@@ -100,7 +101,8 @@ class SrtProbeIT {
             awaitBacks(1);
             int threads = threads(peer);
             probeOften(60);
-            assertThat(threads(peer)).isEqualTo(threads);
+            // Its own may still start; one for each probe would be sixty.
+            assertThat(threads(peer)).isLessThan(threads + 10);
             assertThat(peer.output()).isEmpty();
             assertThat(peer.isAlive()).isTrue();
         }
