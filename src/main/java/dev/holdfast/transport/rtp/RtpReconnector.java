@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the sessions of one RTP or UDP source, one at a time, all on one poller. */
+/**
+ * Opens the sessions of one RTP or UDP source, one at a time, all on one poller.
+ *
+ * <p>There is nothing to look out for between attempts: the silent session stays open and hears the first packet itself. Asking
+ * the sender is no use, since a connected socket learns by ICMP only of what it has sent, and a sender of media listens to nothing.
+ */
 final class RtpReconnector implements Reconnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtpReconnector.class);

@@ -74,8 +74,7 @@ final class ListenerPorts {
             return SrtFailures.unavailable(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             release(port);
-            return Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage());
+            return SrtFailures.shuttingDown(e);
         }
     }
 

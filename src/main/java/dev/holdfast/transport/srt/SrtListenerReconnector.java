@@ -10,6 +10,8 @@ import dev.holdfast.reconnect.Reconnector;
  * Waits for an SRT caller on a port that other streams may share. The port stays open from attempt to attempt, so a caller
  * that comes back is never refused for want of a listener.
  *
+ * <p>That open port is its look-out, too: the caller's own handshake is the first sign of it.
+ *
  * <p>One caller at a time feeds the stream; {@link TakeoverPolicy} says what becomes of a second one.
  */
 final class SrtListenerReconnector implements Reconnector {

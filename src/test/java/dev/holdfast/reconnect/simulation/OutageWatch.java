@@ -74,7 +74,8 @@ final class OutageWatch {
         Violation.unless(stage == Stage.STARTED || stage == Stage.GIVEN_UP, "an attempt outside an outage");
         boolean next = notice.attempt() == lastAttempt + 1;
         Violation.unless(
-                next || renewed || (reset && notice.attempt() == 1), "attempt " + notice.attempt() + " after " + lastAttempt);
+                next || renewed || (reset && notice.attempt() == 1),
+                "attempt " + notice.attempt() + " after " + lastAttempt);
         lastAttempt = notice.attempt();
         if (stage == Stage.GIVEN_UP) {
             stage = Stage.STARTED;
