@@ -36,7 +36,7 @@ final class StepWatch {
         Violation.unless(isEdge(before.name(), event, after.name()), "no edge of the table");
         checkOpening(before, event, step, now);
         if (after instanceof StreamState.Waiting waiting && !waiting.equals(before)) {
-            checkDelay(before, waiting, now);
+            checkDelay(before, event, waiting, now);
         }
         checkFuture(after);
     }
@@ -157,13 +157,17 @@ final class StepWatch {
         return policy.sources().get(open.sourceIndex()).traits().passive();
     }
 
-    private void checkDelay(StreamState before, StreamState.Waiting waiting, long now) {
+    private void checkDelay(StreamState before, StreamEvent event, StreamState.Waiting waiting, long now) {
         if (waiting.deferred()) {
             Violation.unless(waiting.retryAtNanos() - now > 0, "held back until the past");
             return;
         }
         if (before instanceof StreamState.Waiting same) {
-            boolean due = now - same.retryAtNanos() >= 0;
+            boolean cutShort =
+                    same.lingering().isPresent() && waiting.lingering().isEmpty();
+            boolean due = now - same.retryAtNanos() >= 0
+                    || event instanceof StreamEvent.SourceAnswered
+                    || (cutShort && waiting.retryAtNanos() != same.retryAtNanos());
             long putOff = waiting.retryAtNanos() - now;
             Violation.unless(
                     due ? putOff > 0 && putOff <= UNTOLD_NANOS : same.retryAtNanos() == waiting.retryAtNanos(),
