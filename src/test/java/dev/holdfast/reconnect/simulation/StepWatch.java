@@ -163,11 +163,12 @@ final class StepWatch {
             return;
         }
         if (before instanceof StreamState.Waiting same) {
-            boolean cutShort =
+            boolean lostTheOld =
                     same.lingering().isPresent() && waiting.lingering().isEmpty();
-            boolean due = now - same.retryAtNanos() >= 0
-                    || event instanceof StreamEvent.SourceAnswered
-                    || (cutShort && waiting.retryAtNanos() != same.retryAtNanos());
+            if (lostTheOld && same.retryAtNanos() == waiting.retryAtNanos()) {
+                return;
+            }
+            boolean due = now - same.retryAtNanos() >= 0 || lostTheOld || event instanceof StreamEvent.SourceAnswered;
             long putOff = waiting.retryAtNanos() - now;
             Violation.unless(
                     due ? putOff > 0 && putOff <= UNTOLD_NANOS : same.retryAtNanos() == waiting.retryAtNanos(),
