@@ -170,7 +170,7 @@ public final class ReconnectionManager {
                 move(state)
                         .to(
                                 new Connecting(
-                                        state.epoch(), state.deadlineNanos(), progress.forgotten(), state.lingering()),
+                                        state.epoch(), state.deadlineNanos(), progress.forgotten(), forgotten(state)),
                                 progress.attempt());
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);

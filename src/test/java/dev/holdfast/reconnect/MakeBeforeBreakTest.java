@@ -168,6 +168,14 @@ class MakeBeforeBreakTest {
     }
 
     @Test
+    void reset_makesTheOldConnectionsAttemptAFirstOneToo() {
+        Scene scene =
+                Scene.with(Policies.callers(1)).retrying().opened().media().earlySilence();
+        scene.deadline().reset().media(2);
+        assertThat(scene.told().getFirst()).startsWith("reconnection_succeeded #1");
+    }
+
+    @Test
     void operator_whoWantsANewConnection_getsRidOfBoth() {
         Scene scene = suspected().deadline().opened().reconnect();
         assertThat(scene.done()).containsExactly("close 1", "close 2", "open 3 to 0", "persist");
