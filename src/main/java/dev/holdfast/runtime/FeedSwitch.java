@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * once it is free.
  *
  * <p>The stream's owner frees it and retires connections; media comes on the transports' threads, which never block here
- * but for the moment in which another is still handing over its last packet.
+ * but for the moment in which another is still handing over its last packets.
  */
 final class FeedSwitch {
 
@@ -45,8 +45,8 @@ final class FeedSwitch {
         private final long epoch;
         private volatile boolean retired;
 
-        /** Whether a packet is on its way through; by the one thread that the connection has. */
-        private volatile boolean busy;
+        /** Who has media on its way through, gathered media included; null while nobody has. */
+        private volatile @Nullable Thread busy;
 
         private Feed(long epoch) {
             this.epoch = epoch;
@@ -54,11 +54,39 @@ final class FeedSwitch {
 
         @Override
         public void media(ByteBuffer media) {
-            busy = true;
-            if (feeding.get() == epoch || take()) {
+            boolean first = enter();
+            if (wins()) {
                 outputs.media(media);
             }
-            busy = false;
+            if (first) {
+                busy = null;
+            }
+        }
+
+        @Override
+        public void gather(ByteBuffer media) {
+            boolean first = enter();
+            if (wins()) {
+                outputs.gather(media);
+            } else if (first) {
+                busy = null;
+            }
+        }
+
+        @Override
+        public void flush() {
+            if (busy != null) {
+                outputs.flush();
+                busy = null;
+            }
+        }
+
+        private boolean enter() {
+            boolean first = busy == null;
+            if (first) {
+                busy = Thread.currentThread();
+            }
+            return first;
         }
 
         /**
@@ -80,12 +108,17 @@ final class FeedSwitch {
             Feed before = latest;
             latest = this;
             if (before != null && before != this) {
-                while (before.busy) {
-                    Thread.onSpinWait();
-                }
+                before.awaitPassage();
                 outputs.interrupted();
             }
             return true;
+        }
+
+        /** Waits until what another thread has on its way is through; what this thread has goes first anyway. */
+        private void awaitPassage() {
+            for (Thread other = busy; other != null && other != Thread.currentThread(); other = busy) {
+                Thread.onSpinWait();
+            }
         }
 
         /** The connection is closed: what still comes of it goes nowhere. */

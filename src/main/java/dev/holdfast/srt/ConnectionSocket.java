@@ -25,6 +25,9 @@ final class ConnectionSocket implements PolledSocket {
 
     private static final int RENDEZVOUS_TIMEOUT_FACTOR = 10;
 
+    /** So that no connection keeps the others waiting. */
+    private static final int MOST_AT_ONCE = 64;
+
     private final Poller poller;
     private final SrtConnection handle;
     private final long createdNanos = System.nanoTime();
@@ -34,6 +37,8 @@ final class ConnectionSocket implements PolledSocket {
     private boolean done;
     private long connectDeadlineNanos;
     private CallerPorts.@Nullable Slot slot;
+    private int burst = 1;
+    private long lastTurn;
     private LastHeard lastHeard = new LastHeard(createdNanos, 0);
 
     private ConnectionSocket(Poller poller, SrtConnection handle, SrtHandler handler) {
@@ -112,7 +117,7 @@ final class ConnectionSocket implements PolledSocket {
             drain(nowNanos);
             lost(nowNanos);
         } else if ((events & LibSrt.IN) != 0) {
-            receive(nowNanos);
+            receiveSome(nowNanos);
         }
     }
 
@@ -235,7 +240,34 @@ final class ConnectionSocket implements PolledSocket {
         tell(() -> handler.onConnected(handle, details));
     }
 
-    /** Takes one message: one per event costs libsrt less than asking until there is none. */
+    /**
+     * Takes as many messages as were there the last times: a question too many costs libsrt an exception, so where one at
+     * a time comes one is asked for, and what is left is reported again in the same turn.
+     */
+    private void receiveSome(long nowNanos) {
+        if (poller.turnNumber() == lastTurn) {
+            burst = Math.min(burst + 1, MOST_AT_ONCE);
+        }
+        lastTurn = poller.turnNumber();
+        int taken = 0;
+        while (taken < burst && !done && !handle.closeAsked() && receive(nowNanos)) {
+            taken++;
+        }
+        burst = Math.max(1, taken);
+        if (taken > 0) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            handler.onPause(handle);
+        } catch (Throwable e) {
+            handlerFailed(e);
+        }
+    }
+
+    /** Takes one message; false if there is none. */
     private boolean receive(long nowNanos) {
         int size = LibSrt.receive(fd, poller.received.address(), Poller.MESSAGE_ROOM);
         if (size > 0) {
@@ -260,6 +292,7 @@ final class ConnectionSocket implements PolledSocket {
         while (!done && !handle.closeAsked() && receive(nowNanos)) {
             // All of it.
         }
+        pause();
     }
 
     /** libsrt gives no statistics of a broken socket, so the last sample stands. */

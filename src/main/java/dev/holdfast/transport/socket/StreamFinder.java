@@ -5,7 +5,7 @@ import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsFramer;
 import dev.holdfast.media.mpegts.TsLayout;
 import dev.holdfast.media.mpegts.TsPacket;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.MediaSink;
@@ -137,7 +137,7 @@ final class StreamFinder implements TsFramer.Out {
     }
 
     ConnectionSample sample(long now) {
-        TsSnapshot media = analyzer.snapshot(now);
+        TsTotals media = analyzer.totals();
         // What had to be skipped was packets, too, or came in place of some.
         long skipped = (framer.damagedOctets() + TsPacket.OCTETS - 1) / TsPacket.OCTETS;
         long received = packets();

@@ -2,7 +2,7 @@ package dev.holdfast.transport.srt;
 
 import dev.holdfast.media.ArrivalRhythm;
 import dev.holdfast.media.mpegts.TsAnalyzer;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.srt.SrtStatistics;
@@ -77,7 +77,7 @@ final class SrtCounters {
     ConnectionSample sample(long nowNanos, Optional<SrtStatistics> srt) {
         long last = lastPacketNanos();
         long received = (long) PACKETS.getOpaque(this);
-        TsSnapshot media = ts.snapshot(nowNanos);
+        TsTotals media = ts.totals();
         long dropped = srt.map(SrtStatistics::packetsDropped).orElse(0L);
         long undecryptable = srt.map(SrtStatistics::packetsUndecryptable).orElse(0L);
         return new ConnectionSample(
