@@ -17,6 +17,9 @@ final class FeedSwitch {
 
     private static final long NOBODY = 0;
 
+    /** Far longer than a poller takes for one turn. */
+    private static final long PASSAGE_NANOS = 5_000_000L;
+
     private final Outputs outputs;
 
     /** The epoch of the connection that feeds; epochs begin with 1. */
@@ -114,9 +117,16 @@ final class FeedSwitch {
             return true;
         }
 
-        /** Waits until what another thread has on its way is through; what this thread has goes first anyway. */
+        /**
+         * Waits until what another thread has on its way is through; what this thread has goes first anyway. Not for long:
+         * a transport that has closed the connection may never say so.
+         */
         private void awaitPassage() {
-            for (Thread other = busy; other != null && other != Thread.currentThread(); other = busy) {
+            long begunNanos = System.nanoTime();
+            for (Thread other = busy; other != null && !other.equals(Thread.currentThread()); other = busy) {
+                if (System.nanoTime() - begunNanos > PASSAGE_NANOS) {
+                    return;
+                }
                 Thread.onSpinWait();
             }
         }
