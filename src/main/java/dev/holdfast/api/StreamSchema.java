@@ -24,6 +24,14 @@ record StreamSchema(
 
         @Schema(example = "{\"site\": \"oslo\"}") @Nullable Map<String, String> labels,
 
+        @Schema(
+                minimum = "0",
+                maximum = "100",
+                defaultValue = "50",
+                description = "Of streams that wait to connect, the higher is first.")
+        @Nullable
+        Integer priority,
+
         @Schema(description = "In order of preference; at least one.")
         List<SourceDocument> sources,
 

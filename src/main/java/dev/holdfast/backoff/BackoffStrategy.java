@@ -6,7 +6,10 @@ import java.util.random.RandomGenerator;
 @FunctionalInterface
 public interface BackoffStrategy {
 
-    /** No delay is shorter, so that "anywhere up to" never becomes a loop: 10 ms, or the longest delay if that is less. */
+    /**
+     * No delay is shorter, so that "anywhere up to" never becomes a loop: 10 ms, or the longest delay if that is less. The
+     * first of an outage may be, see {@link PromptBackoff}.
+     */
     long FLOOR_NANOS = 10_000_000L;
 
     /**

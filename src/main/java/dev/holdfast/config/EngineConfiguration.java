@@ -49,8 +49,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    FleetGate fleetGate() {
-        return new FleetGate();
+    FleetGate fleetGate(HoldfastSettings settings) {
+        return new FleetGate(settings.limits());
     }
 
     @Bean(destroyMethod = "close")

@@ -1,15 +1,18 @@
 package dev.holdfast.config;
 
 import dev.holdfast.events.EventLog;
+import dev.holdfast.events.IncidentWatch;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.EventSink;
+import dev.holdfast.runtime.Streams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.ContextClosedEvent;
 
@@ -24,11 +27,15 @@ class EventsConfiguration {
         return new EventLog(clock, settings.events().capacity());
     }
 
-    /** What the engine publishes to. */
+    /**
+     * What the engine publishes to.
+     *
+     * @param streams lazily, as they are made with this sink
+     */
     @Bean
     @Primary
-    EventSink eventSink(EventLog log, ReconnectionMetrics metrics) {
-        return notice -> {
+    EventSink eventSink(EventLog log, ReconnectionMetrics metrics, Clock clock, @Lazy Streams streams) {
+        return new IncidentWatch(clock, streams::whereabouts, notice -> {
             log.publish(notice);
             try {
                 metrics.publish(notice);
@@ -36,7 +43,7 @@ class EventsConfiguration {
                 // The engine must not stumble over a meter.
                 LOG.warn("an event of stream '{}' could not be counted", notice.streamId(), e);
             }
-        };
+        });
     }
 
     /** Ends the event streams before the server waits for its calls to end, which they never would. */

@@ -16,9 +16,10 @@ record HoldfastProperties(
         @Nullable StoreProperties store,
         @Nullable List<StreamDocument> streams,
         @Nullable SecurityProperties security,
-        @Nullable EventsProperties events) {
+        @Nullable EventsProperties events,
+        @Nullable LimitsProperties limits) {
 
-    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null);
+    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null);
 
     /** Where streams and their states are kept. */
     record StoreProperties(
@@ -64,5 +65,13 @@ record HoldfastProperties(
     record EventsProperties(@Nullable String capacity) {
 
         static final EventsProperties NONE = new EventsProperties(null);
+    }
+
+    /** What all streams together may do. */
+    record LimitsProperties(
+            @Nullable String connectsPerHostPerSecond,
+            @Nullable String connectsPerSecond) {
+
+        static final LimitsProperties NONE = new LimitsProperties(null, null);
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.definition.Policies;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.Wire;
+import dev.holdfast.runtime.ConnectLimits;
 import dev.holdfast.store.SealingKey;
 import dev.holdfast.store.redis.RedisSettings;
 import java.nio.file.Path;
@@ -15,9 +16,15 @@ import java.util.Optional;
  *
  * @param defaults the policies of streams that do not say otherwise, also of those that come by REST
  * @param streams in the order written
+ * @param limits what all streams together may do
  */
 record HoldfastSettings(
-        Policies defaults, Store store, List<ConfiguredStream> streams, Security security, Events events) {
+        Policies defaults,
+        Store store,
+        List<ConfiguredStream> streams,
+        Security security,
+        Events events,
+        ConnectLimits limits) {
 
     HoldfastSettings {
         streams = List.copyOf(streams);

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.config.HoldfastProperties.EventsProperties;
+import dev.holdfast.config.HoldfastProperties.LimitsProperties;
 import dev.holdfast.config.HoldfastProperties.RedisProperties;
 import dev.holdfast.config.HoldfastProperties.SecurityProperties;
 import dev.holdfast.config.HoldfastProperties.StoreProperties;
@@ -15,6 +16,7 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.Secrets;
 import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.runtime.ConnectLimits;
 import dev.holdfast.store.SealingKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ final class SettingsReader {
     private static final String STORE_TYPES = "memory, file or redis";
     private static final String DIRECTORY = "a directory, for example ./data";
     private static final int MOST_EVENTS = 1_000_000;
+    private static final int MOST_CONNECTS = 100_000;
 
     private final List<Fault> faults = new ArrayList<>();
     private final UriChecks checks;
@@ -55,7 +58,8 @@ final class SettingsReader {
                 store(written.store() == null ? StoreProperties.NONE : written.store()),
                 streams(written.streams() == null ? List.of() : written.streams(), defaults),
                 security(written.security() == null ? SecurityProperties.NONE : written.security()),
-                events(written.events() == null ? EventsProperties.NONE : written.events()));
+                events(written.events() == null ? EventsProperties.NONE : written.events()),
+                limits(written.limits() == null ? LimitsProperties.NONE : written.limits()));
     }
 
     private Policies defaults(HoldfastProperties written) {
@@ -156,7 +160,26 @@ final class SettingsReader {
                 written.capacity(),
                 "a whole number from 100 to " + MOST_EVENTS,
                 HoldfastSettings.Events.DEFAULT.capacity(),
-                SettingsReader::capacity));
+                text -> integer(text, 100, MOST_EVENTS)));
+    }
+
+    private ConnectLimits limits(LimitsProperties written) {
+        ConnectLimits defaults = ConnectLimits.DEFAULT;
+        return new ConnectLimits(
+                connects(
+                        "connects-per-host-per-second",
+                        written.connectsPerHostPerSecond(),
+                        defaults.perHostPerSecond()),
+                connects("connects-per-second", written.connectsPerSecond(), defaults.perSecond()));
+    }
+
+    private int connects(String key, @Nullable String text, int otherwise) {
+        return value(
+                "limits." + key,
+                text,
+                "a whole number from 0 to " + MOST_CONNECTS + " (0 = no limit)",
+                otherwise,
+                written -> integer(written, 0, MOST_CONNECTS));
     }
 
     private <T> T value(
@@ -198,8 +221,8 @@ final class SettingsReader {
         };
     }
 
-    private static @Nullable Integer capacity(String text) {
-        int capacity = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
-        return capacity < 100 || capacity > MOST_EVENTS ? null : Integer.valueOf(capacity);
+    private static @Nullable Integer integer(String text, int least, int most) {
+        int value = text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1;
+        return value < least || value > most ? null : Integer.valueOf(value);
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public record HealthDocument(
         @Nullable String checkInterval,
         @Nullable String timeoutDuration,
+        @Nullable String timeoutFloor,
         @Nullable String firstMediaTimeout,
         @Nullable String window,
         @Nullable String maxPacketLoss,

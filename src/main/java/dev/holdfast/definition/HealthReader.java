@@ -13,6 +13,7 @@ final class HealthReader {
 
     private static final Leaf<Duration> CHECK_INTERVAL = Leaf.duration("10ms", "10s", "100ms");
     private static final Leaf<Duration> TIMEOUT = Leaf.duration("10ms", "1h", "2s");
+    private static final Leaf<Duration> FLOOR = Leaf.duration("100ms", "1h", "250ms");
     private static final Leaf<Duration> WINDOW = Leaf.duration("20ms", "10m", "2s");
     private static final Leaf<Duration> MAX_LATENCY = Leaf.duration("0s", "1m", "1s");
     private static final Leaf<Duration> RECONNECT_AFTER = Leaf.duration("0s", "1h", "10s");
@@ -34,6 +35,7 @@ final class HealthReader {
         HealthSettings health = new HealthSettings(
                 at.leaf("checkInterval", written.checkInterval(), CHECK_INTERVAL, base.checkInterval()),
                 at.leaf("timeoutDuration", written.timeoutDuration(), TIMEOUT, base.timeoutDuration()),
+                at.leaf("timeoutFloor", written.timeoutFloor(), FLOOR, base.timeoutFloor()),
                 at.leaf("firstMediaTimeout", written.firstMediaTimeout(), TIMEOUT, base.firstMediaTimeout()),
                 at.leaf("window", written.window(), WINDOW, base.window()),
                 at.leaf("maxPacketLoss", written.maxPacketLoss(), SHARE, base.maxPacketLoss()),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
     private static final Set<String> NUMBERS = Set.of(
+            "priority",
             "max_retries",
             "multiplier",
             "max_packet_loss",

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The reader that makes definitions of documents, or says everything that is wrong with one. Immutable, thread-safe. */
 public final class StreamDefinitionReader {
 
+    private static final Leaf<Integer> PRIORITY =
+            Leaf.integer(StreamDefinition.LOWEST_PRIORITY, StreamDefinition.HIGHEST_PRIORITY);
+
     private final Policies defaults;
     private final EndpointReader endpoints;
     private final SourceClashes clashes;
@@ -40,6 +43,7 @@ public final class StreamDefinitionReader {
         Section at = Section.root(spelling);
         StreamId id = id(document.id(), at);
         Map<String, String> labels = LabelReader.read(document.labels(), at);
+        int priority = at.leaf("priority", document.priority(), PRIORITY, StreamDefinition.DEFAULT_PRIORITY);
         List<SourceUri> sources = endpoints.sources(document.sources(), at);
         List<OutputUri> outputs = endpoints.outputs(document.outputs(), sources, at);
         Policies policies = PoliciesReader.read(document.policies(), defaults, at);
@@ -50,6 +54,7 @@ public final class StreamDefinitionReader {
         return new StreamDefinition(
                 id,
                 labels,
+                priority,
                 sources,
                 outputs,
                 policies.reconnection(),

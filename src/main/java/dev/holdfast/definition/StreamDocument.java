@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record StreamDocument(
         @Nullable String id,
         @Nullable Map<String, String> labels,
+        @Nullable String priority,
         @Nullable List<SourceDocument> sources,
         @Nullable List<OutputDocument> outputs,
         @Nullable ReconnectionDocument reconnection,
@@ -23,11 +24,11 @@ public record StreamDocument(
 
     /** The same stream under another id. */
     public StreamDocument withId(String other) {
-        return new StreamDocument(other, labels, sources, outputs, reconnection, health, state, srt, rtp);
+        return new StreamDocument(other, labels, priority, sources, outputs, reconnection, health, state, srt, rtp);
     }
 
     StreamDocument withUris(@Nullable List<SourceDocument> newSources, @Nullable List<OutputDocument> newOutputs) {
-        return new StreamDocument(id, labels, newSources, newOutputs, reconnection, health, state, srt, rtp);
+        return new StreamDocument(id, labels, priority, newSources, newOutputs, reconnection, health, state, srt, rtp);
     }
 
     DefaultsDocument policies() {

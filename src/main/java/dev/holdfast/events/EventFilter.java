@@ -1,14 +1,16 @@
 package dev.holdfast.events;
 
 import dev.holdfast.model.EventType;
+import dev.holdfast.model.Notice;
 import dev.holdfast.model.ReconnectionEvent;
 import dev.holdfast.model.StreamId;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Which events somebody wants to see.
  *
- * @param streamIds of these streams; empty = of all
+ * @param streamIds of these streams, and of incidents that name one of them; empty = of all
  * @param types of these types; empty = of all
  */
 public record EventFilter(Set<StreamId> streamIds, Set<EventType> types) {
@@ -27,7 +29,16 @@ public record EventFilter(Set<StreamId> streamIds, Set<EventType> types) {
     }
 
     boolean matches(ReconnectionEvent event) {
-        return (streamIds.isEmpty() || streamIds.contains(event.notice().streamId()))
-                && (types.isEmpty() || types.contains(event.notice().type()));
+        return (types.isEmpty() || types.contains(event.notice().type()))
+                && (streamIds.isEmpty() || concerns(event.notice()));
+    }
+
+    private boolean concerns(Notice notice) {
+        if (streamIds.contains(notice.streamId())) {
+            return true;
+        }
+        return notice.type().isOfIncident()
+                && notice.details().get(Incident.STREAMS) instanceof List<?> members
+                && streamIds.stream().anyMatch(each -> members.contains(each.value()));
     }
 }

@@ -35,23 +35,33 @@ public final class FailureDetector {
     private final FailureThresholds thresholds;
     private final SampleRule[] rules;
     private Verdict standing = Verdict.HEALTHY;
+    private long silenceLimitNanos;
     private int standingBroken;
 
     /** A detector that has seen nothing yet. */
     public FailureDetector(FailureThresholds thresholds) {
         this.thresholds = thresholds;
+        this.silenceLimitNanos = thresholds.timeoutNanos();
         this.rules = SAMPLED.stream()
                 .filter(each -> thresholds.of(each) > 0)
                 .map(each -> new SampleRule(each, thresholds))
                 .toArray(SampleRule[]::new);
     }
 
+    /** Judges as {@link #judge(HealthFigures, long)} with the timeout as the limit of silence. */
+    public Verdict judge(HealthFigures figures) {
+        return judge(figures, thresholds.timeoutNanos());
+    }
+
     /**
      * Judges the figures of one check; to be called once per check, in order. The same verdict as before comes back while
      * nothing changes.
+     *
+     * @param silenceLimitNanos silence that counts as failure now; see {@link SilenceLimit}
      */
-    public Verdict judge(HealthFigures figures) {
-        Optional<Failure> silent = silence(thresholds, figures);
+    public Verdict judge(HealthFigures figures, long silenceLimitNanos) {
+        this.silenceLimitNanos = silenceLimitNanos;
+        Optional<Failure> silent = silence(figures);
         if (silent.isPresent()) {
             return new Verdict(silent, List.of(), List.of());
         }
@@ -95,20 +105,24 @@ public final class FailureDetector {
                 : Optional.empty();
     }
 
-    /**
-     * The failure that silence is, if there is enough of it: by the clock, or by the source's own reports.
-     *
-     * @param thresholds whose rules for the two are asked
-     */
-    private static Optional<Failure> silence(FailureThresholds thresholds, HealthFigures figures) {
+    /** Silence that counts as failure, as it was told at the last check. */
+    long silenceLimitNanos() {
+        return silenceLimitNanos;
+    }
+
+    /** The failure that silence is, if there is enough of it: by the clock, or by the source's own reports. */
+    private Optional<Failure> silence(HealthFigures figures) {
         if (isUnseen(thresholds, figures.to())) {
             return Optional.of(unseen(thresholds, figures));
         }
-        if (figures.silenceNanos() < thresholds.timeoutNanos()) {
+        if (figures.silenceNanos() < silenceLimitNanos) {
             return Optional.empty();
         }
-        return Optional.of(
-                measured(HealthRule.TIMEOUT_DURATION, Words.silence(figures, thresholds), thresholds, figures));
+        return Optional.of(measured(
+                HealthRule.TIMEOUT_DURATION,
+                Words.silence(figures, thresholds, silenceLimitNanos),
+                silenceLimitNanos / 1e6,
+                figures));
     }
 
     private static boolean isUnseen(FailureThresholds thresholds, ConnectionSample sample) {
@@ -120,19 +134,17 @@ public final class FailureDetector {
         return measured(
                 HealthRule.MEDIA_TIMEOUT_REPORTS,
                 Words.unseen(figures, thresholds.mediaTimeoutReports()),
-                thresholds,
+                thresholds.mediaTimeoutReports(),
                 figures);
     }
 
-    private static Failure measured(
-            HealthRule rule, String message, FailureThresholds thresholds, HealthFigures figures) {
+    private static Failure measured(HealthRule rule, String message, double threshold, HealthFigures figures) {
         ConnectionSample now = figures.to();
         OptionalLong lastPacketAgo = now.lastPacketNanos() == ConnectionSample.NEVER
                 ? OptionalLong.empty()
                 : OptionalLong.of(figures.silenceNanos());
         Evidence evidence = new Evidence.Silence(lastPacketAgo, now.packets(), now.unseenReports());
-        return Failure.measured(
-                rule.reason(), message, Measurement.of(rule, figures.of(rule), thresholds.of(rule), 0, evidence));
+        return Failure.measured(rule.reason(), message, Measurement.of(rule, figures.of(rule), threshold, 0, evidence));
     }
 
     private boolean reconnects(SampleRule rule, long nowNanos) {

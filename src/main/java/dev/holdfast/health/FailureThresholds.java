@@ -9,6 +9,7 @@ import java.util.Set;
  * The limits that health is judged by, in the engine's units. What each means is said in {@link HealthSettings}.
  *
  * @param timeoutNanos silence that counts as failure
+ * @param timeoutFloorNanos silence that never does, however short the stream's own pauses are
  * @param timeoutKey the configuration key that sets it
  * @param firstMediaTimeoutNanos the same before the first media
  * @param windowNanos over which loss, errors and rates are measured
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 public record FailureThresholds(
         long timeoutNanos,
+        long timeoutFloorNanos,
         String timeoutKey,
         long firstMediaTimeoutNanos,
         long windowNanos,
@@ -62,6 +64,7 @@ public record FailureThresholds(
         long fit = window / Math.max(1, settings.checkInterval().toNanos()) + 1;
         return new FailureThresholds(
                 timeoutNanos,
+                settings.timeoutFloor().toNanos(),
                 key,
                 settings.firstMediaTimeout().toNanos(),
                 window,
@@ -78,6 +81,29 @@ public record FailureThresholds(
                 settings.windowsToExit() * window,
                 settings.reconnectOn(),
                 settings.reconnectAfter().toNanos());
+    }
+
+    /** The same, with silence judged by the timeout alone. */
+    public FailureThresholds withoutRhythm() {
+        return new FailureThresholds(
+                timeoutNanos,
+                timeoutNanos,
+                timeoutKey,
+                firstMediaTimeoutNanos,
+                windowNanos,
+                windowSamples,
+                maxPacketLoss,
+                maxLatencyNanos,
+                maxErrorRate,
+                minPacketRate,
+                minLatencyMargin,
+                mediaTimeoutReports,
+                samples,
+                samplesToEnter,
+                exitRatio,
+                exitAfterNanos,
+                reconnectOn,
+                reconnectAfterNanos);
     }
 
     /** The threshold of a rule in its unit; 0 = rule off. */

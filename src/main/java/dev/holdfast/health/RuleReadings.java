@@ -46,8 +46,8 @@ public final class RuleReadings {
     public List<RuleReading> beforeMedia(ConnectionSample sample, long waitedNanos) {
         String why = "no media has come yet";
         return each(rule -> switch (rule) {
-            case FIRST_MEDIA_TIMEOUT -> silence(rule, waitedNanos / 1e6);
-            case MEDIA_TIMEOUT_REPORTS -> silence(rule, sample.unseenReports());
+            case FIRST_MEDIA_TIMEOUT -> silence(rule, waitedNanos / 1e6, limits.of(rule));
+            case MEDIA_TIMEOUT_REPORTS -> silence(rule, sample.unseenReports(), limits.of(rule));
             case TIMEOUT_DURATION -> unknown(rule, why + "; until then first-media-timeout rules");
             case MAX_PACKET_LOSS, MAX_ERROR_RATE, MIN_PACKET_RATE, MAX_LATENCY, MIN_LATENCY_MARGIN ->
                 unknown(rule, why);
@@ -57,9 +57,10 @@ public final class RuleReadings {
     /** Once media has come, also while a silent session lingers. */
     public List<RuleReading> of(FailureDetector detector, HealthFigures figures) {
         Map<HealthRule, SampleRule> rules = detector.sampleRules();
-        boolean silent = figures.silenceNanos() >= limits.timeoutNanos();
+        boolean silent = figures.silenceNanos() >= detector.silenceLimitNanos();
         return each(rule -> switch (rule) {
-            case TIMEOUT_DURATION, MEDIA_TIMEOUT_REPORTS -> silence(rule, figures.of(rule));
+            case TIMEOUT_DURATION -> silence(rule, figures.of(rule), detector.silenceLimitNanos() / 1e6);
+            case MEDIA_TIMEOUT_REPORTS -> silence(rule, figures.of(rule), limits.of(rule));
             case FIRST_MEDIA_TIMEOUT -> firstMediaHasCome();
             case MAX_PACKET_LOSS, MAX_ERROR_RATE, MIN_PACKET_RATE, MAX_LATENCY, MIN_LATENCY_MARGIN -> {
                 SampleRule sampled = rules.get(rule);
@@ -128,15 +129,14 @@ public final class RuleReadings {
     }
 
     /** A rule that one figure breaks at once. */
-    private RuleReading silence(HealthRule rule, double value) {
-        double threshold = limits.of(rule);
+    private RuleReading silence(HealthRule rule, double value, double threshold) {
         RuleState state = RuleState.OK;
         if (value >= threshold) {
             state = RuleState.BROKEN;
         } else if (value > LONG_SILENCE * threshold || (rule == HealthRule.MEDIA_TIMEOUT_REPORTS && value > 0)) {
             state = RuleState.WARNING;
         }
-        return plain(rule, state, true, Optional.empty(), OptionalDouble.of(value));
+        return plain(rule, state, true, Optional.empty(), OptionalDouble.of(value), threshold);
     }
 
     private RuleReading firstMediaHasCome() {
@@ -154,7 +154,16 @@ public final class RuleReadings {
 
     private RuleReading plain(
             HealthRule rule, RuleState state, boolean measurable, Optional<String> why, OptionalDouble value) {
-        double threshold = limits.of(rule);
+        return plain(rule, state, measurable, why, value, limits.of(rule));
+    }
+
+    private RuleReading plain(
+            HealthRule rule,
+            RuleState state,
+            boolean measurable,
+            Optional<String> why,
+            OptionalDouble value,
+            double threshold) {
         boolean sampled = rule.reason() != FailureReason.TIMEOUT;
         OptionalLong brokenFor = OptionalLong.empty();
         if (state == RuleState.BROKEN) {

@@ -50,9 +50,12 @@ final class Words {
     }
 
     /** Silence. */
-    static String silence(HealthFigures figures, FailureThresholds allowed) {
+    static String silence(HealthFigures figures, FailureThresholds allowed, long limitNanos) {
+        String timeout = Math.round(allowed.timeoutNanos() / 1e6) + " ms (" + allowed.timeoutKey() + ")";
         String words = "no media for " + Math.round(figures.silenceNanos() / 1e6) + " ms, allowed less than "
-                + Math.round(allowed.timeoutNanos() / 1e6) + " ms (" + allowed.timeoutKey() + ")";
+                + (limitNanos < allowed.timeoutNanos()
+                        ? Math.round(limitNanos / 1e6) + " ms by the stream's own rhythm; at most " + timeout
+                        : timeout);
         int reports = figures.to().unseenReports();
         return reports == 0 ? words : words + "; " + reports + " reports of the source since say that it is sending";
     }

@@ -31,7 +31,12 @@ final class AttemptLedger {
     /** Takes the next notice; returns the attempt that it ends, if it ends one. */
     Optional<Ended> take(Notice notice) {
         return switch (notice.type()) {
-            case FAILURE_DETECTED, STREAM_STATE_CHANGED, STREAM_ADDED, STREAM_UPDATED -> Optional.empty();
+            case FAILURE_DETECTED,
+                    STREAM_STATE_CHANGED,
+                    STREAM_ADDED,
+                    STREAM_UPDATED,
+                    INCIDENT_STARTED,
+                    INCIDENT_ENDED -> Optional.empty();
             case RECONNECTION_STARTED -> {
                 outageReason = notice.reason().orElse(null);
                 yield Optional.empty();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Counts what happened to the streams: failures, attempts, outages.
+ * Counts what happened to the streams: failures, attempts, outages, incidents.
  *
  * <p>Called on the streams' own threads; takes microseconds. The series of a stream go with its {@code stream_removed}.
  */
@@ -20,16 +20,22 @@ public final class ReconnectionMetrics implements EventSink {
 
     private final MeterRegistry registry;
     private final Streams streams;
+    private final IncidentMeters incidents;
     private final Map<StreamId, Entry> entries = new ConcurrentHashMap<>();
 
     /** @param streams tells the protocol of a stream; asked only while something happens, so it may be made later than this */
     public ReconnectionMetrics(MeterRegistry registry, Streams streams) {
         this.registry = registry;
         this.streams = streams;
+        this.incidents = new IncidentMeters(registry);
     }
 
     @Override
     public void publish(Notice notice) {
+        if (notice.type().isOfIncident()) {
+            incidents.take(notice);
+            return;
+        }
         Entry entry = entries.computeIfAbsent(
                 notice.streamId(), id -> new Entry(new AttemptLedger(), new ReconnectionMeters(registry)));
         switch (notice.type()) {
@@ -46,6 +52,8 @@ public final class ReconnectionMetrics implements EventSink {
                     RECONNECTION_SUCCEEDED,
                     RECONNECTION_FAILED,
                     RECONNECTION_ABORTED -> count(notice, entry);
+            case INCIDENT_STARTED, INCIDENT_ENDED ->
+                throw new IllegalStateException("no event of one stream: " + notice);
         }
     }
 
@@ -66,7 +74,9 @@ public final class ReconnectionMetrics implements EventSink {
                     RECONNECTION_STARTED,
                     RECONNECTION_WAITING,
                     RECONNECTION_ATTEMPT,
-                    RECONNECTION_ABORTED -> {}
+                    RECONNECTION_ABORTED,
+                    INCIDENT_STARTED,
+                    INCIDENT_ENDED -> {}
         }
     }
 

@@ -20,5 +20,14 @@ public enum EventType implements Wire {
     STREAM_STATE_CHANGED,
     STREAM_ADDED,
     STREAM_UPDATED,
-    STREAM_REMOVED
+    STREAM_REMOVED,
+    /** Several streams of one host or site failed within a second; an event of the first of them. */
+    INCIDENT_STARTED,
+    /** All streams of an incident stream again or are stopped. */
+    INCIDENT_ENDED;
+
+    /** Whether it tells of several streams. */
+    public boolean isOfIncident() {
+        return this == INCIDENT_STARTED || this == INCIDENT_ENDED;
+    }
 }

@@ -8,7 +8,9 @@ import java.util.Set;
  * What counts as healthy, in the user's words.
  *
  * @param checkInterval between two samples; 10 ms to 10 s
- * @param timeoutDuration silence that counts as failure; not below {@code checkInterval}
+ * @param timeoutDuration silence that counts as failure in any case; not below {@code checkInterval}
+ * @param timeoutFloor silence that never counts as failure, however short the stream's own pauses are: between the two its
+ *     rhythm decides; as long as {@code timeoutDuration} or longer = only that counts
  * @param firstMediaTimeout from connected to first media
  * @param window over which loss, errors and rates are measured; at least two check intervals
  * @param maxPacketLoss lost of expected packets, 0 to 1; 0 = rule off
@@ -29,6 +31,7 @@ import java.util.Set;
 public record HealthSettings(
         Duration checkInterval,
         Duration timeoutDuration,
+        Duration timeoutFloor,
         Duration firstMediaTimeout,
         Duration window,
         double maxPacketLoss,
@@ -54,6 +57,7 @@ public record HealthSettings(
     public static final HealthSettings DEFAULT = new HealthSettings(
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
+            Duration.ofMillis(250),
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
             0.05,

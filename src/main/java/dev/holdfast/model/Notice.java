@@ -1,6 +1,7 @@
 package dev.holdfast.model;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,35 @@ public record Notice(
 
     public Notice {
         details = Map.copyOf(details);
+    }
+
+    /** The same with a further fact. */
+    public Notice withDetail(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(details);
+        more.put(name, value);
+        return with(outage, more);
+    }
+
+    /** The same with another time since media was last seen. */
+    public Notice withOutage(Optional<Duration> time) {
+        return with(time, details);
+    }
+
+    private Notice with(Optional<Duration> newOutage, Map<String, Object> newDetails) {
+        return new Notice(
+                type,
+                streamId,
+                attempt,
+                maxRetries,
+                state,
+                previousState,
+                reason,
+                severity,
+                error,
+                delay,
+                duration,
+                newOutage,
+                newDetails);
     }
 
     /** A notice that only says that something happened while the stream was in {@code state}. */

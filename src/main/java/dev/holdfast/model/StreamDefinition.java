@@ -9,12 +9,14 @@ import java.util.TreeMap;
  * What a stream is to be: its sources in order of preference, its outputs, its policies. Defaults are already applied.
  *
  * @param labels free names for grouping, in alphabetical order
+ * @param priority {@value #LOWEST_PRIORITY} to {@value #HIGHEST_PRIORITY}; of streams that wait to connect the higher is first
  * @param sources at least one; the next is tried when an attempt on one fails
  * @param outputs where the media goes; may be empty
  */
 public record StreamDefinition(
         StreamId id,
         Map<String, String> labels,
+        int priority,
         List<SourceUri> sources,
         List<OutputUri> outputs,
         ReconnectionSettings reconnection,
@@ -23,10 +25,17 @@ public record StreamDefinition(
         SrtSettings srt,
         RtpSettings rtp) {
 
+    public static final int LOWEST_PRIORITY = 0;
+    public static final int HIGHEST_PRIORITY = 100;
+    public static final int DEFAULT_PRIORITY = 50;
+
     public StreamDefinition {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         sources = List.copyOf(sources);
         outputs = List.copyOf(outputs);
+        if (priority < LOWEST_PRIORITY || priority > HIGHEST_PRIORITY) {
+            throw new InvalidDefinitionException("priority", "expected 0 to 100, found " + priority);
+        }
         if (sources.isEmpty()) {
             throw new InvalidDefinitionException("sources", "expected at least one source, found none");
         }
@@ -37,6 +46,7 @@ public record StreamDefinition(
         return new StreamDefinition(
                 id,
                 Map.of(),
+                DEFAULT_PRIORITY,
                 List.of(source),
                 outputs,
                 ReconnectionSettings.DEFAULT,

@@ -1,7 +1,9 @@
 package dev.holdfast.model;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Where a stream stands, with exactly what is valid there.
@@ -31,10 +33,35 @@ public sealed interface StreamState {
         };
     }
 
+    /** The connection that fell silent and is kept open beside the work on a new one; empty where there is none. */
+    default Optional<Lingering> lingering() {
+        return Optional.empty();
+    }
+
+    /** Whether the connection of this epoch is open in this state, or being opened. */
+    default boolean holds(long connection) {
+        boolean kept = lingering().filter(old -> old.epoch() == connection).isPresent();
+        return kept
+                || switch (this) {
+                    case Idle _, Stopped _, Waiting _, Failed _ -> false;
+                    case Connecting _, Verifying _ -> connection == epoch();
+                    case Streaming streaming -> connection == streaming.feeding();
+                    case Degraded degraded -> connection == degraded.streaming().feeding();
+                };
+    }
+
     /** Whether media flows, well or not. */
     default boolean mediaFlows() {
         return this instanceof Streaming || this instanceof Degraded;
     }
+
+    /**
+     * A connection that fell silent and may still wake up. Whichever connection brings media first survives.
+     *
+     * @param epoch of the connection
+     * @param made the attempt that had brought it, on the outage that its silence began
+     */
+    record Lingering(long epoch, Progress made) {}
 
     /** Known, not begun. */
     record Idle() implements StreamState {
@@ -58,8 +85,16 @@ public sealed interface StreamState {
      * An attempt is under way.
      *
      * @param deadlineNanos when the attempt counts as failed even if the transport says nothing; empty for a listener
+     * @param lingering the silent connection that is kept until the new one brings media
      */
-    record Connecting(long epoch, OptionalLong deadlineNanos, Progress progress) implements StreamState {
+    record Connecting(long epoch, OptionalLong deadlineNanos, Progress progress, Optional<Lingering> lingering)
+            implements StreamState {
+
+        /** An attempt with no other connection beside it. */
+        public Connecting(long epoch, OptionalLong deadlineNanos, Progress progress) {
+            this(epoch, deadlineNanos, progress, Optional.empty());
+        }
+
         @Override
         public StateName name() {
             return StateName.CONNECTING;
@@ -70,8 +105,16 @@ public sealed interface StreamState {
      * Connected, waiting for the first media.
      *
      * @param firstMediaByNanos when the attempt counts as failed
+     * @param lingering the silent connection that is kept until this one brings media
      */
-    record Verifying(long epoch, long firstMediaByNanos, Progress progress) implements StreamState {
+    record Verifying(long epoch, long firstMediaByNanos, Progress progress, Optional<Lingering> lingering)
+            implements StreamState {
+
+        /** A connection with no other beside it. */
+        public Verifying(long epoch, long firstMediaByNanos, Progress progress) {
+            this(epoch, firstMediaByNanos, progress, Optional.empty());
+        }
+
         @Override
         public StateName name() {
             return StateName.VERIFYING;
@@ -86,13 +129,33 @@ public sealed interface StreamState {
     /**
      * Media flows.
      *
+     * @param feeding the epoch of the connection that it comes on; older than {@code epoch} if that woke up while a newer
+     *     one was on its way
      * @param sourceIndex from which source
      * @param attempt the attempt that brought it, kept until {@code stableAtNanos} so that a flapping source meets the grown backoff
      * @param lastDelayNanos the wait before that attempt
      * @param stableAtNanos when the attempt counter is reset; empty once it is
+     * @param single the sources, by index, found to accept one connection at a time
      */
-    record Streaming(long epoch, int sourceIndex, int attempt, long lastDelayNanos, OptionalLong stableAtNanos)
+    record Streaming(
+            long epoch,
+            long feeding,
+            int sourceIndex,
+            int attempt,
+            long lastDelayNanos,
+            OptionalLong stableAtNanos,
+            Set<Integer> single)
             implements StreamState {
+
+        public Streaming {
+            single = Set.copyOf(single);
+        }
+
+        /** Media on the newest connection, from sources of which nothing was learnt. */
+        public Streaming(long epoch, int sourceIndex, int attempt, long lastDelayNanos, OptionalLong stableAtNanos) {
+            this(epoch, epoch, sourceIndex, attempt, lastDelayNanos, stableAtNanos, Set.of());
+        }
+
         @Override
         public StateName name() {
             return StateName.STREAMING;
@@ -131,16 +194,17 @@ public sealed interface StreamState {
      * Between two attempts.
      *
      * @param epoch of the last connection
-     * @param lingering the attempt that had brought that connection, if it is still open, so that media on it ends the
-     *     outage at once
-     * @param deferred whether the attempt was due and put off by the fleet's limits
+     * @param lingering the connection that is still open, so that media on it ends the outage at once
+     * @param unanswered the source, by index, that gave the last attempt no answer at all, so that its first answer is news
+     * @param deferred whether the attempt was due and put off by the fleet's limits for so long that it was told
      * @param retryAtNanos when the next attempt is due
      * @param progress the attempt that is due next
      * @param latest the failure that led here
      */
     record Waiting(
             long epoch,
-            Optional<Progress> lingering,
+            Optional<Lingering> lingering,
+            OptionalInt unanswered,
             boolean deferred,
             long retryAtNanos,
             Progress progress,
@@ -161,12 +225,13 @@ public sealed interface StreamState {
      * Given up for now.
      *
      * @param epoch of the last connection
-     * @param lingering whether that connection is still open, so that media on it ends the outage at once
+     * @param lingering the connection that is still open, so that media on it ends the outage at once
      * @param retryAtNanos when one slow attempt is due; empty if only an operator or a changed definition can help
      * @param progress the last attempt made
      * @param latest the failure that led here
      */
-    record Failed(long epoch, boolean lingering, OptionalLong retryAtNanos, Progress progress, Failure latest)
+    record Failed(
+            long epoch, Optional<Lingering> lingering, OptionalLong retryAtNanos, Progress progress, Failure latest)
             implements StreamState {
         @Override
         public StateName name() {

@@ -23,13 +23,13 @@ final class SendCounters {
     @SuppressWarnings("unused")
     private long dropped;
 
-    void sent(int octets) {
-        add(PACKETS, 1);
+    void sent(int datagrams, int octets) {
+        add(PACKETS, datagrams);
         add(BYTES, octets);
     }
 
-    void dropped() {
-        add(DROPPED, 1);
+    void dropped(int datagrams) {
+        add(DROPPED, datagrams);
     }
 
     long packetsSent() {

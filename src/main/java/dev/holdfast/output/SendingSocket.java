@@ -1,5 +1,6 @@
 package dev.holdfast.output;
 
+import dev.holdfast.datagram.DatagramSender;
 import dev.holdfast.model.OutputUri;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -12,23 +13,23 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 
 /**
- * An open, non-blocking UDP socket and the one address it sends to.
+ * Opens the UDP sockets that outputs send by.
  *
- * <p>It is not connected: a connected socket reports the ICMP answer of a closed receiver as an error of the next send.
- *
- * @param target always this same object, because the channel encodes an address anew when the object changes
+ * <p>They are not connected: a connected socket reports the ICMP answer of a closed receiver as an error of the next send.
  */
-record SendingSocket(DatagramChannel channel, InetSocketAddress target) implements AutoCloseable {
+final class SendingSocket {
 
     // Room for some 3,000 datagrams; the kernel gives less where net.core.wmem_max says so.
     private static final int SEND_BUFFER_BYTES = 4 << 20;
+
+    private SendingSocket() {}
 
     /**
      * Opens one.
      *
      * @throws IOException if it cannot be opened; the message says why
      */
-    static SendingSocket open(OutputUri uri, InetAddress address) throws IOException {
+    static DatagramSender open(OutputUri uri, InetAddress address) throws IOException {
         DatagramChannel channel = DatagramChannel.open(
                 address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
@@ -37,7 +38,7 @@ record SendingSocket(DatagramChannel channel, InetSocketAddress target) implemen
             if (address.isMulticastAddress()) {
                 prepareMulticast(channel, uri);
             }
-            return new SendingSocket(channel, new InetSocketAddress(address, uri.port()));
+            return new DatagramSender(channel, new InetSocketAddress(address, uri.port()));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -64,10 +65,5 @@ record SendingSocket(DatagramChannel channel, InetSocketAddress target) implemen
             throw new SocketException("this machine has no interface '" + nameOrAddress + "' (see: ip address)");
         }
         return found;
-    }
-
-    @Override
-    public void close() throws IOException {
-        channel.close();
     }
 }

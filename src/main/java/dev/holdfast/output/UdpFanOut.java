@@ -1,5 +1,6 @@
 package dev.holdfast.output;
 
+import dev.holdfast.datagram.DatagramBatch;
 import dev.holdfast.media.mpegts.ResumeGate;
 import dev.holdfast.model.MediaContinuity;
 import dev.holdfast.model.OutputStatus;
@@ -19,6 +20,9 @@ final class UdpFanOut implements Outputs {
 
     private static final UdpOutput[] NONE = {};
 
+    /** Of one stream at a time for each of the few threads that receive; a stream has its media from any of them. */
+    private static final ThreadLocal<Gathered> GATHERED = ThreadLocal.withInitial(Gathered::new);
+
     private final Openers openers;
     private final ResumeGate gate = new ResumeGate();
 
@@ -34,15 +38,47 @@ final class UdpFanOut implements Outputs {
 
     @Override
     public void media(ByteBuffer media) {
-        if (!cleanStart || !gate.mayHold()) {
-            gate.pass(media);
-            send(media);
-            return;
-        }
-        ByteBuffer kept = gate.hold(media, System.nanoTime());
+        flush();
+        ByteBuffer kept = admitted(media);
         if (kept.hasRemaining()) {
             send(kept);
         }
+    }
+
+    @Override
+    public void gather(ByteBuffer media) {
+        ByteBuffer kept = admitted(media);
+        if (!kept.hasRemaining()) {
+            return;
+        }
+        Gathered gathered = GATHERED.get();
+        if (!gathered.take(this, kept)) {
+            flush();
+            if (!gathered.take(this, kept)) {
+                send(kept);
+            }
+        }
+    }
+
+    @Override
+    public void flush() {
+        Gathered gathered = GATHERED.get();
+        if (gathered.isOf(this)) {
+            DatagramBatch batch = gathered.batch();
+            for (UdpOutput each : outputs) {
+                each.send(batch);
+            }
+            gathered.clear();
+        }
+    }
+
+    /** What of it may go out: all but for a while after an interruption. */
+    private ByteBuffer admitted(ByteBuffer media) {
+        if (!cleanStart || !gate.mayHold()) {
+            gate.pass(media);
+            return media;
+        }
+        return gate.hold(media, System.nanoTime());
     }
 
     @Override

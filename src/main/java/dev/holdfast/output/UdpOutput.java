@@ -1,5 +1,7 @@
 package dev.holdfast.output;
 
+import dev.holdfast.datagram.DatagramBatch;
+import dev.holdfast.datagram.DatagramSender;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
 import java.io.IOException;
@@ -27,7 +29,7 @@ final class UdpOutput {
     private final Openers openers;
     private final SendCounters counters = new SendCounters();
 
-    private volatile @Nullable SendingSocket socket;
+    private volatile @Nullable DatagramSender socket;
     private volatile @Nullable String lastError;
 
     /** Whether the last datagram could not be sent. */
@@ -58,25 +60,52 @@ final class UdpOutput {
 
     /** Sends what lies between the buffer's position and limit; moves them at will. */
     void send(ByteBuffer media) {
-        SendingSocket open = socket;
+        DatagramSender open = socket;
         if (open == null) {
-            counters.dropped();
+            counters.dropped(1);
             return;
         }
         int octets = media.remaining();
         try {
-            int taken = open.channel().send(media, open.target());
-            if (taken == octets) {
-                counters.sent(octets);
+            if (open.send(media)) {
+                counters.sent(1, octets);
                 succeeded();
             } else {
                 drop(BUFFER_FULL);
             }
         } catch (ClosedChannelException _) {
             // Closed by another thread between the look at the field and the call.
-            counters.dropped();
+            counters.dropped(1);
         } catch (IOException | RuntimeException e) {
             drop(reason(e, open.target().getAddress()));
+        }
+    }
+
+    /** Sends every datagram of a batch. */
+    void send(DatagramBatch batch) {
+        DatagramSender open = socket;
+        int next = 0;
+        while (open != null && next < batch.count()) {
+            try {
+                int taken = open.send(batch, next);
+                if (taken > 0) {
+                    counters.sent(taken, batch.octets(next, next + taken));
+                    succeeded();
+                    next += taken;
+                } else {
+                    drop(BUFFER_FULL);
+                    next++;
+                }
+            } catch (ClosedChannelException _) {
+                // As above.
+                open = null;
+            } catch (IOException | RuntimeException e) {
+                drop(reason(e, open.target().getAddress()));
+                next++;
+            }
+        }
+        if (next < batch.count()) {
+            counters.dropped(batch.count() - next);
         }
     }
 
@@ -92,7 +121,7 @@ final class UdpOutput {
 
     synchronized void close() {
         closed = true;
-        SendingSocket open = socket;
+        DatagramSender open = socket;
         socket = null;
         closeQuietly(open);
     }
@@ -105,7 +134,7 @@ final class UdpOutput {
     }
 
     private void drop(String reason) {
-        counters.dropped();
+        counters.dropped(1);
         lastError = reason;
         failing = true;
     }
@@ -152,14 +181,14 @@ final class UdpOutput {
         return "cannot send: " + message + (noWay ? "; name the way out, for example ?interface=eth1" : "");
     }
 
-    private static void closeQuietly(@Nullable SendingSocket open) {
+    private static void closeQuietly(@Nullable DatagramSender open) {
         if (open == null) {
             return;
         }
         try {
             open.close();
         } catch (IOException e) {
-            LOG.debug("closing {} failed", open, e);
+            LOG.debug("closing the socket of {} failed", open.target(), e);
         }
     }
 }

@@ -19,10 +19,25 @@ final class Admission {
         this.gate = gate;
     }
 
-    /** {@code nowNanos} if an attempt on this source may begin, a later time to ask again if not. */
-    long askNanos(int sourceIndex, long nowNanos) {
+    /** Asks whether an attempt on this source may begin now. */
+    ConnectGate.Answer ask(int sourceIndex, long nowNanos) {
         ReconnectionPolicy.Source source = policy.source(sourceIndex);
-        return source.callsSomebody() ? gate.admitAtNanos(streamId, source.target(), nowNanos) : nowNanos;
+        return source.callsSomebody()
+                ? gate.ask(streamId, policy.priority(), source.target(), nowNanos)
+                : ConnectGate.Answer.admitted(nowNanos);
+    }
+
+    /** An attempt on this source begins without asking. */
+    void passUnasked(int sourceIndex, long nowNanos) {
+        ReconnectionPolicy.Source source = policy.source(sourceIndex);
+        if (source.callsSomebody()) {
+            gate.passUnasked(streamId, source.target(), nowNanos);
+        }
+    }
+
+    /** The stream asks no more. */
+    void withdraw() {
+        gate.withdraw(streamId);
     }
 
     /** The attempt succeeded. */
@@ -39,17 +54,34 @@ final class Admission {
         if (!source.callsSomebody()) {
             return;
         }
-        FailureReason reason = failure.reason();
-        ErrorClass kind = failure.errorClass();
-        if (reason == FailureReason.REJECTED
-                || reason == FailureReason.UNAUTHORIZED
-                || reason == FailureReason.PEER_CLOSED) {
+        if (isAnswer(failure)) {
             gate.answered(streamId, source.target());
-        } else if (kind == ErrorClass.TIMEOUT || kind == ErrorClass.TRANSIENT) {
+        } else if (isUnanswered(failure)) {
             gate.unanswered(streamId, source.target(), nowNanos);
         } else {
             // It failed on this machine: says nothing of the destination.
             gate.abandoned(streamId, source.target());
+        }
+    }
+
+    private static boolean isAnswer(Failure failure) {
+        FailureReason reason = failure.reason();
+        return reason == FailureReason.REJECTED
+                || reason == FailureReason.UNAUTHORIZED
+                || reason == FailureReason.PEER_CLOSED;
+    }
+
+    /** Whether an attempt that failed so had no answer from its destination. */
+    static boolean isUnanswered(Failure failure) {
+        ErrorClass kind = failure.errorClass();
+        return !isAnswer(failure) && (kind == ErrorClass.TIMEOUT || kind == ErrorClass.TRANSIENT);
+    }
+
+    /** The source gave a sign of life without an attempt. */
+    void answered(int sourceIndex) {
+        ReconnectionPolicy.Source source = policy.source(sourceIndex);
+        if (source.callsSomebody()) {
+            gate.answered(streamId, source.target());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.backoff.ExponentialBackoff;
 import dev.holdfast.backoff.FixedBackoff;
 import dev.holdfast.backoff.Jitter;
 import dev.holdfast.backoff.LinearBackoff;
+import dev.holdfast.backoff.PromptBackoff;
 import dev.holdfast.backoff.ScheduleBackoff;
 import dev.holdfast.model.BackoffSettings;
 import dev.holdfast.model.JitterSettings;
@@ -14,6 +15,9 @@ import java.time.Duration;
 /** Strategies from settings. */
 final class Backoffs {
 
+    /** The longest wait before the first attempt of an outage. */
+    private static final long PROMPT_NANOS = 50_000_000L;
+
     private Backoffs() {}
 
     static BackoffStrategy of(BackoffSettings settings) {
@@ -21,14 +25,21 @@ final class Backoffs {
         long longest = settings.maxDelay().toNanos();
         Jitter jitter = of(settings.jitter());
         return switch (settings.type()) {
-            case EXPONENTIAL -> new ExponentialBackoff(initial, longest, settings.multiplier(), jitter);
-            case LINEAR -> new LinearBackoff(initial, longest, jitter);
+            case EXPONENTIAL ->
+                prompt(settings, new ExponentialBackoff(initial, longest, settings.multiplier(), jitter));
+            case LINEAR -> prompt(settings, new LinearBackoff(initial, longest, jitter));
             case FIXED -> new FixedBackoff(initial, longest, jitter);
-            case DECORRELATED -> new DecorrelatedBackoff(initial, longest);
+            case DECORRELATED -> prompt(settings, new DecorrelatedBackoff(initial, longest));
             case SCHEDULE ->
                 new ScheduleBackoff(
                         settings.schedule().stream().map(Duration::toNanos).toList(), jitter);
         };
+    }
+
+    /** Strategies that work their delays out begin at once; those whose delays are written down keep to them. */
+    private static BackoffStrategy prompt(BackoffSettings settings, BackoffStrategy rest) {
+        long first = Math.min(PROMPT_NANOS, settings.initialDelay().toNanos());
+        return new PromptBackoff(first, settings.jitter().kind() != JitterSettings.Kind.NONE, rest);
     }
 
     private static Jitter of(JitterSettings settings) {

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * The guard of one destination: closed, it admits everybody; after a row of unanswered attempts it opens and admits one
- * stream at a time to try, until the destination answers somebody. Those it holds back then come one after another, at
- * 50 a second.
+ * stream at a time to try, until the destination answers somebody. Those it holds back ask again from time to time; in
+ * which order they come then is for an {@link Allowance} to say.
  *
  * <p>Unlike a breaker that shuts for a fixed time it never keeps a lone stream waiting: the one that tries is always
  * admitted. Not thread-safe.
@@ -20,8 +20,8 @@ public final class CircuitBreaker {
     /** The soonest that one who is not admitted may ask again. */
     static final long ASK_AGAIN_NANOS = 200_000_000L;
 
-    /** Between the times at which two of them may, so that they do not all come at once when the destination is back. */
-    static final long SPACING_NANOS = 20_000_000L;
+    /** Between the times at which two of them may, so that a thousand ask no more than a thousand times a second. */
+    static final long SPACING_NANOS = 1_000_000L;
 
     /** How long the one that tries may take before another is let in its place; longer than any connect timeout. */
     static final long TRIAL_NANOS = 70_000_000_000L;
@@ -50,7 +50,7 @@ public final class CircuitBreaker {
         return unansweredInARow == 0;
     }
 
-    /** See {@link ConnectGate#admitAtNanos}. */
+    /** {@code nowNanos} if this stream may connect, a later time to ask again if not. */
     public long admitAtNanos(StreamId who, long nowNanos) {
         if (!isOpen()) {
             return nowNanos;

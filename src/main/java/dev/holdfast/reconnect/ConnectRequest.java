@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param streamId for whom
  * @param epoch to be repeated in every call to the listener
  * @param preserved what is known of the connection before, to resume from
+ * @param sink where its media goes
  */
-public record ConnectRequest(StreamId streamId, long epoch, Optional<ConnectionState> preserved) {}
+public record ConnectRequest(StreamId streamId, long epoch, Optional<ConnectionState> preserved, MediaSink sink) {}

@@ -20,6 +20,17 @@ public interface Connection {
      */
     ConnectionSample sample(long nowNanos);
 
+    /**
+     * The longest pause between two packets that ended in about the last minute; cheap, as {@link #sample}.
+     *
+     * @param nowNanos the time of asking
+     * @param belowNanos pauses as long or longer are outages and do not count
+     * @return {@link ConnectionSample#UNKNOWN} where nobody measures it
+     */
+    default long longestPauseNanos(long nowNanos, long belowNanos) {
+        return ConnectionSample.UNKNOWN;
+    }
+
     /** What is known of it now; {@link ConnectionDetails#UNKNOWN} before it is open. */
     ConnectionDetails details();
 

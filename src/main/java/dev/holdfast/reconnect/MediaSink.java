@@ -14,4 +14,15 @@ public interface MediaSink {
      * @param media position to limit is the media; the callee may move them
      */
     void media(ByteBuffer media);
+
+    /**
+     * As {@link #media}, but it may be sent on only at the next {@link #flush}: the caller has more at hand, and many
+     * together cost less. The same thread calls {@code flush} before it waits for anything. The buffer is not kept.
+     */
+    default void gather(ByteBuffer media) {
+        media(media);
+    }
+
+    /** Sends on what the calling thread has given to {@link #gather}; without that nothing. */
+    default void flush() {}
 }

@@ -35,6 +35,10 @@ final class Move {
         this.from = from;
     }
 
+    StreamId streamId() {
+        return streamId;
+    }
+
     StreamState from() {
         return from;
     }

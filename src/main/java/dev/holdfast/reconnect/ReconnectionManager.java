@@ -13,6 +13,7 @@ import dev.holdfast.model.StreamState.Connecting;
 import dev.holdfast.model.StreamState.Degraded;
 import dev.holdfast.model.StreamState.Failed;
 import dev.holdfast.model.StreamState.Idle;
+import dev.holdfast.model.StreamState.Lingering;
 import dev.holdfast.model.StreamState.Stopped;
 import dev.holdfast.model.StreamState.Streaming;
 import dev.holdfast.model.StreamState.Verifying;
@@ -26,10 +27,12 @@ import dev.holdfast.reconnect.StreamEvent.MediaArrived;
 import dev.holdfast.reconnect.StreamEvent.OfConnection;
 import dev.holdfast.reconnect.StreamEvent.ReconnectRequested;
 import dev.holdfast.reconnect.StreamEvent.ResetRequested;
+import dev.holdfast.reconnect.StreamEvent.SourceAnswered;
 import dev.holdfast.reconnect.StreamEvent.StartRequested;
 import dev.holdfast.reconnect.StreamEvent.StopRequested;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -39,22 +42,28 @@ import java.util.random.RandomGenerator;
  * is to be done comes back as effects.
  *
  * <pre>
- *              opened      media       ended        failure      deadline        start           reconnect    reset        stop
- * idle         !           !           !            !            –               connecting (2)  refused      refused      stopped
- * connecting   verifying   !           waiting (1)  !            waiting (1)     refused         connecting   (counter)    stopped
- * verifying    !           streaming   waiting (1)  waiting (1)  waiting (1)     refused         connecting   (counter)    stopped
- * streaming    !           –           waiting (1)  waiting (1)  (counter)       refused         connecting   (counter)    stopped
- * degraded     !           –           waiting (1)  waiting (1)  (counter)       refused         connecting   (counter)    stopped
- * waiting      !           streaming*  waiting*     –*           connecting (2)  refused         connecting   connecting   stopped
- * failed       !           streaming*  failed*      –*           connecting (2)  refused         connecting   connecting   stopped
- * stopped      late        late        late         late         –               connecting (2)  refused      refused      refused
+ *              opened      media       ended        failure      deadline        answered        start           reconnect    reset        stop
+ * idle         !           !           !            !            –               –               connecting (2)  refused      refused      stopped
+ * connecting   verifying   !           waiting (1)  !            waiting (1)     connecting (3)  refused         connecting   (counter)    stopped
+ * verifying    !           streaming   waiting (1)  waiting (1)  waiting (1)     –               refused         connecting   (counter)    stopped
+ * streaming    !           –           waiting (1)  waiting (1)  (counter)       –               refused         connecting   (counter)    stopped
+ * degraded     !           –           waiting (1)  waiting (1)  (counter)       –               refused         connecting   (counter)    stopped
+ * waiting      !           !           !            !            connecting (2)  connecting (2)  refused         connecting   connecting   stopped
+ * failed       !           !           !            !            connecting (2)  –               refused         connecting   connecting   stopped
+ * stopped      late        late        late         late         –               –               connecting (2)  refused      refused      refused
  * </pre>
  *
  * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that listens
- * on. (2) or waiting, while the fleet's limits hold back every source. (*) only while the old session lingers; else late.
- * (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming and
- * degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an epoch
- * not given out yet is impossible everywhere.
+ * on. (2) or waiting, while the fleet's limits hold back every source. (3) anew, if the attempt began before the source
+ * came back. (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming
+ * and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an
+ * epoch not given out yet is impossible everywhere.
+ *
+ * <p>Make before break: a connection that media has come on and that falls silent lingers, open, in waiting, connecting,
+ * verifying and failed. Media on it leads back to streaming and closes what was made meanwhile; media on the new one closes
+ * the lingering. Its end is taken note of; where the next attempt had to wait for that, it begins. A source that refuses an
+ * attempt while its old connection lingers accepts one at a time: the old one is closed before each attempt from then on,
+ * and silence has to last as long as the timeout before that.
  *
  * <p>Not thread-safe: the stream's owner calls it. The {@link ConnectGate} and the random generator are the only things
  * it consults besides its arguments.
@@ -65,6 +74,7 @@ public final class ReconnectionManager {
     private final ReconnectionPolicy policy;
     private final Admission admission;
     private final Recovery recovery;
+    private final LingeringEvents lingerings;
 
     /** @param random where jitter comes from */
     public ReconnectionManager(StreamId streamId, ReconnectionPolicy policy, ConnectGate gate, RandomGenerator random) {
@@ -72,6 +82,7 @@ public final class ReconnectionManager {
         this.policy = policy;
         this.admission = new Admission(streamId, policy, gate);
         this.recovery = new Recovery(policy, admission, random);
+        this.lingerings = new LingeringEvents(policy, recovery);
     }
 
     /**
@@ -81,11 +92,17 @@ public final class ReconnectionManager {
      * @throws IllegalStateException if the event cannot happen in this state, which is a fault in the caller
      */
     public Step on(StreamState state, StreamEvent event, long nowNanos) {
-        if (event instanceof OfConnection of && !hasConnection(state, of.epoch())) {
-            if (of.epoch() > state.epoch()) {
-                throw impossible(state, event);
+        if (event instanceof OfConnection of) {
+            if (!state.holds(of.epoch())) {
+                if (of.epoch() > state.epoch()) {
+                    throw impossible(state, event);
+                }
+                return Step.stale(state);
             }
-            return Step.stale(state);
+            Optional<Lingering> old = state.lingering().filter(each -> each.epoch() == of.epoch());
+            if (old.isPresent()) {
+                return lingerings.on(move(state), old.get(), of, nowNanos);
+            }
         }
         if (event instanceof StopRequested stop) {
             return stop(state, stop.cause(), nowNanos);
@@ -102,33 +119,22 @@ public final class ReconnectionManager {
         };
     }
 
-    /** Whether the state still has the connection of this epoch. */
-    private static boolean hasConnection(StreamState state, long epoch) {
-        boolean open =
-                switch (state) {
-                    case Idle _, Stopped _ -> false;
-                    case Connecting _, Verifying _, Streaming _, Degraded _ -> true;
-                    case Waiting waiting -> waiting.lingering().isPresent();
-                    case Failed failed -> failed.lingering();
-                };
-        return open && epoch == state.epoch();
-    }
-
     private Step onResting(StreamState state, StreamEvent event, long nowNanos) {
         return switch (event) {
             case StartRequested start -> start(state, start.sourceIndex(), nowNanos);
             case ReconnectRequested _, ResetRequested _ ->
                 Step.refused(state, "the stream is " + state.name().wire() + "; resume it instead");
-            case DeadlineReached _ -> Step.unchanged(state);
+            case DeadlineReached _, SourceAnswered _ -> Step.unchanged(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
     }
 
     private Step start(StreamState state, int sourceIndex, long nowNanos) {
         Progress first = Progress.initial(sourceIndex % policy.sources().size());
-        Failure heldBack = Failure.of(
-                FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the destination does not answer other streams");
-        Waiting due = new Waiting(state.epoch(), Optional.empty(), false, nowNanos, first, heldBack);
+        Failure heldBack =
+                Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "held back by the limits of the fleet");
+        Waiting due =
+                new Waiting(state.epoch(), Optional.empty(), OptionalInt.empty(), false, nowNanos, first, heldBack);
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
 
@@ -138,7 +144,7 @@ public final class ReconnectionManager {
             case ConnectionOpened _ -> {
                 admission.opened(state);
                 long by = nowNanos + policy.firstMediaTimeoutNanos();
-                yield move(state).to(new Verifying(state.epoch(), by, progress), progress.attempt());
+                yield move(state).to(new Verifying(state.epoch(), by, progress, state.lingering()), progress.attempt());
             }
             case ConnectionEnded ended -> {
                 admission.failed(state, ended.failure(), nowNanos);
@@ -163,11 +169,22 @@ public final class ReconnectionManager {
             case ResetRequested _ ->
                 move(state)
                         .to(
-                                new Connecting(state.epoch(), state.deadlineNanos(), progress.forgotten()),
+                                new Connecting(
+                                        state.epoch(), state.deadlineNanos(), progress.forgotten(), forgotten(state)),
                                 progress.attempt());
+            case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case MediaArrived _, FailureDetected _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
         };
+    }
+
+    /** What was sent to a source that was away is lost: an attempt that began then would wait for its next try. */
+    private Step answered(Connecting state, int sourceIndex, long nowNanos) {
+        if (state.progress().sourceIndex() != sourceIndex || !policy.hasBegunLongAgo(state, nowNanos)) {
+            return Step.unchanged(state);
+        }
+        admission.answered(sourceIndex);
+        return recovery.renew(move(state), state, nowNanos);
     }
 
     private Step onVerifying(Verifying state, StreamEvent event, long nowNanos) {
@@ -190,8 +207,13 @@ public final class ReconnectionManager {
             case ResetRequested _ ->
                 move(state)
                         .to(
-                                new Verifying(state.epoch(), state.firstMediaByNanos(), progress.forgotten()),
+                                new Verifying(
+                                        state.epoch(),
+                                        state.firstMediaByNanos(),
+                                        progress.forgotten(),
+                                        forgotten(state)),
                                 progress.attempt());
+            case SourceAnswered _ -> Step.unchanged(state);
             case StartRequested _ -> alreadyRunning(state);
             case ConnectionOpened _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
         };
@@ -210,7 +232,7 @@ public final class ReconnectionManager {
             case DeadlineReached _ -> isEarly(state, nowNanos) ? Step.unchanged(state) : forget(state, streaming);
             case ResetRequested _ -> forget(state, streaming);
             case ReconnectRequested _ -> recovery.replace(move(state), made(streaming), nowNanos, nowNanos);
-            case MediaArrived _ -> Step.unchanged(state);
+            case MediaArrived _, SourceAnswered _ -> Step.unchanged(state);
             case StartRequested _ -> alreadyRunning(state);
             case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
         };
@@ -233,53 +255,60 @@ public final class ReconnectionManager {
 
     /** Media has flowed long enough, or an operator says so: the next failure is a first one. */
     private Step forget(StreamState state, Streaming streaming) {
-        Streaming stable = new Streaming(streaming.epoch(), streaming.sourceIndex(), 0, 0, OptionalLong.empty());
+        Streaming stable = new Streaming(
+                streaming.epoch(),
+                streaming.feeding(),
+                streaming.sourceIndex(),
+                0,
+                0,
+                OptionalLong.empty(),
+                streaming.single());
         StreamState next = state instanceof Degraded degraded ? new Degraded(stable, degraded.cause()) : stable;
         return move(state).to(next, 0);
     }
 
     private Step onWaiting(Waiting state, StreamEvent event, long nowNanos) {
+        Progress progress = state.progress();
         return switch (event) {
             case DeadlineReached _ ->
                 isEarly(state, nowNanos)
                         ? Step.unchanged(state)
                         : recovery.openWhenAdmitted(move(state), state, nowNanos);
-            case MediaArrived media ->
-                recovery.succeed(move(state), state.lingering().orElseThrow(), media.atNanos());
-            case ConnectionEnded _ ->
-                Step.unchanged(new Waiting(
-                        state.epoch(),
-                        Optional.empty(),
-                        state.deferred(),
-                        state.retryAtNanos(),
-                        state.progress(),
-                        state.latest()));
-            case ReconnectRequested _ ->
-                recovery.open(move(state), state.lingering().isPresent(), state.progress(), nowNanos);
-            case ResetRequested _ ->
-                recovery.open(
-                        move(state),
-                        state.lingering().isPresent(),
-                        state.progress().forgotten(),
-                        nowNanos);
+            case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
+            case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), progress, nowNanos);
+            case ResetRequested _ -> recovery.open(move(state), forgotten(state), progress.forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
-            case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
-            case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
+            case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
+    }
+
+    /** A source is back: the wait is over, unless it is one that is not to be tried. */
+    private Step answered(Waiting state, int sourceIndex, long nowNanos) {
+        if (!policy.worthTrying(state.progress(), sourceIndex, nowNanos).contains(sourceIndex)) {
+            return Step.unchanged(state);
+        }
+        admission.answered(sourceIndex);
+        Waiting due = new Waiting(
+                state.epoch(),
+                state.lingering(),
+                OptionalInt.empty(),
+                state.deferred(),
+                nowNanos,
+                state.progress().to(sourceIndex),
+                state.latest());
+        return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
 
     private Step onFailed(Failed state, StreamEvent event, long nowNanos) {
         Progress progress = state.progress();
         return switch (event) {
             case DeadlineReached _ -> isEarly(state, nowNanos) ? Step.unchanged(state) : slowAttempt(state, nowNanos);
-            case MediaArrived media -> recovery.succeed(move(state), progress, media.atNanos());
-            case ConnectionEnded _ ->
-                Step.unchanged(new Failed(state.epoch(), false, state.retryAtNanos(), progress, state.latest()));
-            case ReconnectRequested _ -> again(state, next(progress), nowNanos);
-            case ResetRequested _ -> again(state, next(progress).forgotten(), nowNanos);
+            case SourceAnswered _ -> Step.unchanged(state);
+            case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), next(progress), nowNanos);
+            case ResetRequested _ ->
+                recovery.open(move(state), forgotten(state), next(progress).forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
-            case FailureDetected _, HealthJudged _ -> Step.unchanged(state);
-            case ConnectionOpened _, StopRequested _ -> throw impossible(state, event);
+            case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
     }
 
@@ -287,7 +316,8 @@ public final class ReconnectionManager {
         Progress progress = state.progress();
         Waiting due = new Waiting(
                 state.epoch(),
-                state.lingering() ? Optional.of(progress) : Optional.empty(),
+                state.lingering(),
+                OptionalInt.empty(),
                 false,
                 nowNanos,
                 progress.next(policy.after(progress.sourceIndex()), 0),
@@ -295,8 +325,9 @@ public final class ReconnectionManager {
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
     }
 
-    private Step again(Failed state, Progress due, long nowNanos) {
-        return recovery.open(move(state), state.lingering(), due, nowNanos);
+    private static Optional<Lingering> forgotten(StreamState state) {
+        return state.lingering()
+                .map(old -> new Lingering(old.epoch(), old.made().forgotten()));
     }
 
     private Step stop(StreamState state, StopCause cause, long nowNanos) {
@@ -306,10 +337,10 @@ public final class ReconnectionManager {
         Move move = move(state);
         if (state instanceof Connecting connecting) {
             admission.abandoned(connecting);
+        } else if (state instanceof Waiting) {
+            admission.withdraw();
         }
-        if (hasConnection(state, state.epoch())) {
-            move.perform(new Effect.CloseConnection(state.epoch()));
-        }
+        MakeBeforeBreak.closeAll(move);
         Optional<Progress> work = work(state);
         work.ifPresent(progress -> recovery.abort(move, progress, cause, nowNanos));
         int attempt = work.map(Progress::attempt).orElse(0);
@@ -325,7 +356,7 @@ public final class ReconnectionManager {
             case Waiting waiting -> Optional.of(waiting.progress());
             // With no attempt to come and nothing to listen to, reconnection_failed was the end of it.
             case Failed failed ->
-                failed.retryAtNanos().isPresent() || failed.lingering()
+                failed.retryAtNanos().isPresent() || failed.lingering().isPresent()
                         ? Optional.of(failed.progress())
                         : Optional.empty();
         };
@@ -338,7 +369,8 @@ public final class ReconnectionManager {
                 streaming.lastDelayNanos(),
                 Optional.empty(),
                 Set.of(),
-                Map.of());
+                Map.of(),
+                streaming.single());
     }
 
     /** The attempt after the one given up on, for an operator: no source is left out. */

@@ -11,6 +11,7 @@ import dev.holdfast.model.Protocol;
 import dev.holdfast.model.ReconnectionSettings;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -27,6 +28,7 @@ import java.util.OptionalLong;
  * @param firstMediaTimeoutNanos from connected to first media; also how long a listener waits for its caller before
  *     another source is tried
  * @param connectTimeoutNanos after which an attempt counts as failed even if the transport says nothing
+ * @param priority 0 to 100; before whom it connects when many want to
  * @param sources one for each source of the definition, in order; at least one
  */
 public record ReconnectionPolicy(
@@ -37,10 +39,20 @@ public record ReconnectionPolicy(
         long permanentRetryNanos,
         long firstMediaTimeoutNanos,
         long connectTimeoutNanos,
+        int priority,
         List<Source> sources) {
 
     /** The longest connect timeout that settings and URIs allow, with a name lookup of as long before it. */
     private static final long LONGEST_ATTEMPT_NANOS = 2 * 60_000_000_000L;
+
+    /**
+     * How long a silent connection is kept beside attempts that get no answer: longer than libsrt takes to notice that the
+     * peer is gone (5.1 s), so that one that is left then has a peer, but no media.
+     */
+    private static final long LINGER_NANOS = 6_000_000_000L;
+
+    /** So young an attempt may be about to be answered; an older one is in the pause before libsrt's next try. */
+    private static final long FRESH_NANOS = 100_000_000L;
 
     /** What the transport is given on top of its own timeout before the manager stops waiting for its word. */
     private static final long CONNECT_GRACE_NANOS = 2_000_000_000L;
@@ -55,13 +67,19 @@ public record ReconnectionPolicy(
     /**
      * One source as the manager sees it.
      *
-     * @param target {@code host:port} for the {@link ConnectGate}
+     * @param target {@code host:port}, or {@code unix:path}, for the {@link ConnectGate}
      * @param shown the URI with secrets hidden, for notices
      * @param retryOnClose whether a connection that the peer ends in good order is taken up again
      * @param retryOnTimeout whether a silent connection is taken up again
+     * @param silenceNanos the silence after which a connection is given up that cannot have another beside it
      */
     public record Source(
-            String target, String shown, Reconnector.Traits traits, boolean retryOnClose, boolean retryOnTimeout) {
+            String target,
+            String shown,
+            Reconnector.Traits traits,
+            boolean retryOnClose,
+            boolean retryOnTimeout,
+            long silenceNanos) {
 
         /** Whether attempts go to a host that other streams may be trying as well. */
         boolean callsSomebody() {
@@ -88,6 +106,7 @@ public record ReconnectionPolicy(
                 reconnection.permanentRetryInterval().toNanos(),
                 definition.health().firstMediaTimeout().toNanos(),
                 LONGEST_ATTEMPT_NANOS + CONNECT_GRACE_NANOS,
+                definition.priority(),
                 sources);
     }
 
@@ -97,7 +116,15 @@ public record ReconnectionPolicy(
                 uri.toString(),
                 traits,
                 uri.protocol() != Protocol.SRT || definition.srt().retryOnClose(),
-                !uri.protocol().isConnectionless() || definition.rtp().retryOnTimeout());
+                !uri.protocol().isConnectionless() || definition.rtp().retryOnTimeout(),
+                silenceNanos(definition, uri));
+    }
+
+    private static long silenceNanos(StreamDefinition definition, SourceUri uri) {
+        long silence = definition.health().timeoutDuration().toNanos();
+        return uri.protocol().isConnectionless()
+                ? Math.min(silence, definition.rtp().sessionTimeout().toNanos())
+                : silence;
     }
 
     /** The source at this place of the definition. */
@@ -139,6 +166,26 @@ public record ReconnectionPolicy(
             return OptionalLong.of(nowNanos + connectTimeoutNanos);
         }
         return sources.size() == 1 ? OptionalLong.empty() : OptionalLong.of(nowNanos + firstMediaTimeoutNanos);
+    }
+
+    /** Whether what an attempt sent first was sent so long ago that it will only be repeated later. */
+    boolean hasBegunLongAgo(StreamState.Connecting attempt, long nowNanos) {
+        OptionalLong until = attempt.deadlineNanos();
+        return until.isPresent() && until.getAsLong() - connectTimeoutNanos + FRESH_NANOS - nowNanos <= 0;
+    }
+
+    /** Whether a silent connection of this source can have another beside it while it may still wake up. */
+    boolean allowsSecond(int sourceIndex, Progress work) {
+        return source(sourceIndex).callsSomebody() && !work.single().contains(sourceIndex);
+    }
+
+    /** Whether the silent connection has been kept long enough. */
+    boolean isOverdue(StreamState.Lingering old, long nowNanos) {
+        long kept = Math.max(LINGER_NANOS, source(old.made().sourceIndex()).silenceNanos());
+        return old.made()
+                .outage()
+                .filter(outage -> nowNanos - outage.lastMediaNanos() >= kept)
+                .isPresent();
     }
 
     /** The source that comes after this one, round and round. */

@@ -54,6 +54,9 @@ public sealed interface StreamEvent {
         }
     }
 
+    /** A source that did not answer does so now; it may be connected to at once. */
+    record SourceAnswered(int sourceIndex) implements StreamEvent {}
+
     /** The time the state asked to be woken at has come. */
     record DeadlineReached() implements StreamEvent {}
 

@@ -34,9 +34,8 @@ public interface Transport extends AutoCloseable {
      * Makes the reconnector for one source of a stream.
      *
      * @param source one that {@link #check} has no fault with
-     * @param sink where its media goes, the same for all sources of the stream
      */
-    Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink);
+    Reconnector reconnector(StreamDefinition definition, SourceUri source);
 
     /** Ends the threads and libraries behind it; its reconnectors are closed before. */
     @Override

@@ -76,7 +76,9 @@ final class Chronicle {
             case StreamState.Connecting connecting -> cause(connecting.progress());
             case StreamState.Verifying verifying -> cause(verifying.progress());
             case StreamState.Degraded degraded -> Optional.of(degraded.cause());
-            case StreamState.Waiting waiting -> Optional.of(waiting.latest());
+            // Before its first connect a stream has not failed; it waits for its turn.
+            case StreamState.Waiting waiting ->
+                waiting.progress().outage().isEmpty() ? Optional.empty() : Optional.of(waiting.latest());
             case StreamState.Failed failed -> Optional.of(failed.latest());
         };
     }
@@ -99,6 +101,16 @@ final class Chronicle {
 
     void retried() {
         retries++;
+    }
+
+    /** A silent connection is kept while another is made; its totals stay counted. */
+    void setAside(LiveConnection silent) {
+        ledger.setAside(silent.sample(), silent.connection());
+    }
+
+    /** The connection that was set aside is looked at again, or ends. */
+    void takeBack() {
+        ledger.takeBack();
     }
 
     /** Takes over the totals of a connection that ends; its sample is its last. */

@@ -54,7 +54,7 @@ final class HealthReports {
             case StreamState.Waiting waiting ->
                 "No media: " + attempt(waiting.progress()) + " is due"
                         + in("", OptionalLong.of(waiting.retryAtNanos()), now)
-                        + (waiting.deferred() ? ", held back while the destination answers nobody" : "")
+                        + (waiting.deferred() ? ", held back by the limits of the fleet" : "")
                         + ". " + unmeasured(rules) + " Latest failure: "
                         + waiting.latest().message() + ".";
             case StreamState.Failed failed ->

@@ -5,6 +5,7 @@ import dev.holdfast.health.FailureThresholds;
 import dev.holdfast.health.HealthChecker;
 import dev.holdfast.health.HealthFigures;
 import dev.holdfast.health.RuleReadings;
+import dev.holdfast.health.SilenceLimit;
 import dev.holdfast.health.Verdict;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.Failure;
@@ -22,11 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConnection {
 
+    /** A check that comes so late says more of this machine than of the source; also what it is put off by then. */
+    private static final long LATE_NANOS = 25_000_000L;
+
     private final Connection connection;
+    private final FeedSwitch.Feed feed;
     private final long epoch;
     private final int sourceIndex;
     private StreamDefinition definition;
     private FailureThresholds limits;
+    private SilenceLimit silence;
+    private long judgedSinceNanos;
     private boolean open;
     private long openedNanos;
     private @Nullable HealthChecker checker;
@@ -36,8 +43,17 @@ final class LiveConnection {
     private ConnectionSample sample;
     private long nextCheckNanos;
 
-    LiveConnection(Connection connection, long epoch, int sourceIndex, StreamDefinition definition, long nowNanos) {
+    LiveConnection(
+            Connection connection,
+            FeedSwitch.Feed feed,
+            long epoch,
+            int sourceIndex,
+            StreamDefinition definition,
+            SilenceLimit silence,
+            long nowNanos) {
+        this.silence = silence;
         this.connection = connection;
+        this.feed = feed;
         this.epoch = epoch;
         this.sourceIndex = sourceIndex;
         this.definition = definition;
@@ -52,6 +68,11 @@ final class LiveConnection {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Its way to the outputs. */
+    FeedSwitch.Feed feed() {
+        return feed;
     }
 
     long epoch() {
@@ -88,8 +109,10 @@ final class LiveConnection {
     }
 
     /** Media flows from now on: health begins, by the limits of this definition. */
-    void judgeBy(StreamDefinition by, long nowNanos) {
+    void judgeBy(StreamDefinition by, SilenceLimit silenceLimit, long nowNanos) {
         definition = by;
+        silence = silenceLimit;
+        judgedSinceNanos = nowNanos;
         limits = Limits.of(by, sourceIndex);
         checker = new HealthChecker(limits, read(nowNanos));
         detector = new FailureDetector(limits);
@@ -105,6 +128,7 @@ final class LiveConnection {
 
     /** Takes a sample and judges it; healthy while health has not begun, unless the source's reports say otherwise. */
     Verdict check(long nowNanos) {
+        boolean late = nowNanos - nextCheckNanos > LATE_NANOS;
         read(nowNanos);
         nextCheckNanos = nowNanos + intervalNanos();
         if (checker == null || detector == null) {
@@ -114,14 +138,26 @@ final class LiveConnection {
         }
         figures = checker.check(sample);
         Verdict before = verdict;
-        verdict = detector.judge(figures);
+        long limit = silenceLimitNanos(nowNanos);
+        long silent = nowNanos - lastMediaNanos(nowNanos);
+        if (late && silent >= limit && silent < limits.timeoutNanos()) {
+            // This machine stood still, perhaps with packets waiting: they get a moment to be taken in.
+            nextCheckNanos = nowNanos + LATE_NANOS;
+            return verdict;
+        }
+        verdict = detector.judge(figures, limit);
         Warnings.tell(definition.id(), before.warnings(), verdict);
         // The end of the allowed silence may come before the next regular check: look right then.
-        long silenceEnds = lastMediaNanos(nowNanos) + limits.timeoutNanos();
+        long silenceEnds = lastMediaNanos(nowNanos) + limit;
         if (silenceEnds - nowNanos > 0 && silenceEnds - nextCheckNanos < 0) {
             nextCheckNanos = silenceEnds;
         }
         return verdict;
+    }
+
+    private long silenceLimitNanos(long nowNanos) {
+        long pause = connection.longestPauseNanos(nowNanos, limits.timeoutNanos());
+        return silence.nanos(pause, nowNanos - judgedSinceNanos, nowNanos);
     }
 
     /** How every rule stands, or empty while it is not open. */

@@ -101,6 +101,14 @@ final class Moment {
         return now == null ? Optional.empty() : now.connection().media(clock.nanoTime());
     }
 
+    /** Where the media of this moment comes from. From any thread. */
+    Whereabouts whereabouts() {
+        LiveView now = live;
+        Optional<String> remote =
+                now == null ? Optional.empty() : now.connection().details().remoteAddress();
+        return Whereabouts.of(definition, sourceIndex, remote);
+    }
+
     private StreamSnapshot make(long nowNanos) {
         LiveView now = live;
         return new StreamSnapshot(

@@ -2,7 +2,6 @@ package dev.holdfast.runtime;
 
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +15,11 @@ import java.util.List;
 final class SourceLines {
 
     private final Transports transports;
-    private final MediaSink sink;
     private List<Reconnector> lines = List.of();
     private boolean resting;
 
-    SourceLines(Transports transports, MediaSink sink) {
+    SourceLines(Transports transports) {
         this.transports = transports;
-        this.sink = sink;
     }
 
     /** Has them ready to connect, in the order of the definition's sources. */
@@ -33,7 +30,7 @@ final class SourceLines {
         if (lines.isEmpty()) {
             List<Reconnector> made = new ArrayList<>();
             for (SourceUri source : definition.sources()) {
-                made.add(transports.of(source).reconnector(definition, source, sink));
+                made.add(transports.of(source).reconnector(definition, source));
             }
             lines = made;
         }
@@ -42,6 +39,10 @@ final class SourceLines {
     /** What the manager needs to know of each; they have to be prepared. */
     List<Reconnector.Traits> traits() {
         return lines.stream().map(Reconnector::traits).toList();
+    }
+
+    int count() {
+        return lines.size();
     }
 
     Reconnector of(int sourceIndex) {

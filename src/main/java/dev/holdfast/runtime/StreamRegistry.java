@@ -46,6 +46,12 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     }
 
     @Override
+    public Whereabouts whereabouts(StreamId id) {
+        StreamSupervisor supervisor = supervisors.get(id);
+        return supervisor == null ? Whereabouts.UNKNOWN : supervisor.whereabouts();
+    }
+
+    @Override
     public Optional<HealthReport> health(StreamId id) {
         return Optional.ofNullable(supervisors.get(id))
                 .map(supervisor -> answer(supervisor.mailbox().submit(supervisor::health), id));

@@ -10,9 +10,6 @@ import dev.holdfast.model.StopCause;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.model.StreamState;
-import dev.holdfast.reconnect.ConnectRequest;
-import dev.holdfast.reconnect.Connection;
-import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Effect;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.reconnect.ReconnectionManager;
@@ -26,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The owner of one stream: gives the {@link ReconnectionManager} events and time, performs its effects, watches health,
  * and publishes a snapshot.
  *
- * <p>Everything but the mailbox's entrances ({@link #mailbox}, {@link #snapshot}, {@link #media} and the {@link ConnectionListener}) runs on
+ * <p>Everything but the mailbox's entrances ({@link #mailbox}, {@link #snapshot}, {@link #media} and the {@link ConnectionReports}) runs on
  * the stream's {@link Loop}.
  */
-final class StreamSupervisor implements ConnectionListener {
+final class StreamSupervisor {
 
     private static final long PERSIST_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -40,11 +37,13 @@ final class StreamSupervisor implements ConnectionListener {
     private final Outputs outputs;
     private final Chronicle chronicle;
     private final SourceLines lines;
+    private final LifeWatches watches;
+    private final Connections connections;
+    private final ConnectionReports reports;
 
     private StreamDefinition definition;
     private ReconnectionManager manager;
     private StreamState state;
-    private @Nullable LiveConnection live;
     private Optional<ConnectionState> preserved;
     private boolean knowsItsPast;
     private Loop.Wake wake = () -> {};
@@ -63,12 +62,15 @@ final class StreamSupervisor implements ConnectionListener {
         this.knowsItsPast = preserved.isPresent();
         this.outputs = environment.outputs().open(id, definition.outputs());
         this.outputs.resumeBy(definition.reconnection().resume());
-        this.lines = new SourceLines(environment.transports(), outputs);
+        this.lines = new SourceLines(environment.transports());
+        this.watches = new LifeWatches(lines, this::sourceAnswered);
         this.lines.prepare(definition);
         this.manager = manager(definition);
         boolean paused = preserved.map(ConnectionState::paused).orElse(false);
         this.state = paused ? new StreamState.Stopped(0, StopCause.PAUSED) : new StreamState.Idle();
         this.chronicle = new Chronicle(environment.clock(), preserved);
+        this.connections = new Connections(lines, outputs, chronicle);
+        this.reports = new ConnectionReports(loop, environment.clock(), connections, this::handle, this::settle);
         this.moment = chronicle.moment(definition, state, sourceIndex(), null, outputs, preserved);
     }
 
@@ -83,9 +85,19 @@ final class StreamSupervisor implements ConnectionListener {
         return moment.snapshot();
     }
 
+    /** Where the stream comes from, as of its latest step. */
+    Whereabouts whereabouts() {
+        return moment.whereabouts();
+    }
+
     /** The analysis of what the present connection receives. */
     Optional<MediaDescription> media() {
         return moment.media();
+    }
+
+    /** Where the transports report to. */
+    ConnectionReports reports() {
+        return reports;
     }
 
     /** Where the owner is given things to do. */
@@ -93,44 +105,10 @@ final class StreamSupervisor implements ConnectionListener {
         return mailbox;
     }
 
-    @Override
-    public void opened(long epoch) {
+    private void sourceAnswered(int sourceIndex) {
         loop.run(() -> {
-            if (live != null && live.epoch() == epoch) {
-                live.opened(environment.clock().nanoTime());
-            }
-            handle(new StreamEvent.ConnectionOpened(epoch));
-        });
-    }
-
-    @Override
-    public void media(long epoch, long atNanos) {
-        loop.run(() -> handle(new StreamEvent.MediaArrived(epoch, atNanos)));
-    }
-
-    @Override
-    public void left(long epoch, Failure failure) {
-        loop.run(() -> {
-            if (live == null || live.epoch() != epoch) {
-                return;
-            }
-            long now = environment.clock().nanoTime();
-            live.read(now);
-            handle(new StreamEvent.FailureDetected(epoch, failure, live.lastMediaNanos(now)));
-        });
-    }
-
-    @Override
-    public void ended(long epoch, Failure failure) {
-        loop.run(() -> {
-            long now = environment.clock().nanoTime();
-            long lastMedia = now;
-            if (live != null && live.epoch() == epoch) {
-                live.read(now);
-                lastMedia = live.lastMediaNanos(now);
-                settle(live);
-            }
-            handle(new StreamEvent.ConnectionEnded(epoch, failure, lastMedia));
+            watches.over(sourceIndex);
+            handle(new StreamEvent.SourceAnswered(sourceIndex));
         });
     }
 
@@ -160,7 +138,7 @@ final class StreamSupervisor implements ConnectionListener {
 
     /** How the stream does, rule by rule. */
     HealthReport health() {
-        return HealthReports.of(snapshot(), state, live, environment.clock());
+        return HealthReports.of(snapshot(), state, connections.latest(), environment.clock());
     }
 
     /** Takes over what was preserved before this run and became known only now; see {@link Streams#recall}. */
@@ -180,7 +158,7 @@ final class StreamSupervisor implements ConnectionListener {
         if (state.mediaFlows()) {
             persist(now);
         } else {
-            preserved = preserved.map(known -> chronicle.touched(known, state, live));
+            preserved = preserved.map(known -> chronicle.touched(known, state, connections.latest()));
             save();
         }
         refresh(now);
@@ -195,6 +173,7 @@ final class StreamSupervisor implements ConnectionListener {
             if (!wasStopped) {
                 take(new StreamEvent.StopRequested(StopCause.REPLACED));
             }
+            watches.end();
             lines.close();
             environment.gate().forget(id);
         }
@@ -210,8 +189,8 @@ final class StreamSupervisor implements ConnectionListener {
             take(new StreamEvent.StartRequested(0));
         } else if (state instanceof StreamState.Waiting || state instanceof StreamState.Failed) {
             take(new StreamEvent.ReconnectRequested());
-        } else if (live != null && state.mediaFlows()) {
-            live.judgeBy(definition, environment.clock().nanoTime());
+        } else if (state.mediaFlows()) {
+            connections.judge(definition, environment.clock().nanoTime());
         }
         refresh(environment.clock().nanoTime());
         return snapshot();
@@ -223,6 +202,7 @@ final class StreamSupervisor implements ConnectionListener {
         environment.gate().forget(id);
         ended = true;
         wake.cancel();
+        watches.end();
         lines.close();
         outputs.close();
         if (cause == StopCause.REMOVED) {
@@ -256,11 +236,13 @@ final class StreamSupervisor implements ConnectionListener {
         chronicle.entered(state, now);
         if (flowed && !state.mediaFlows()) {
             outputs.interrupted();
-        }
-        if (live != null && state.mediaFlows() && !flowed) {
-            live.judgeBy(definition, now);
+            connections.await();
         }
         step.effects().forEach(effect -> perform(effect, now));
+        if (state.mediaFlows() && !flowed) {
+            connections.judge(definition, now);
+        }
+        watches.follow(state);
         restIfStopped();
         return Optional.empty();
     }
@@ -269,14 +251,16 @@ final class StreamSupervisor implements ConnectionListener {
         switch (effect) {
             case Effect.OpenConnection open -> open(open, now);
             case Effect.CloseConnection close -> {
-                if (live != null && live.epoch() == close.epoch()) {
-                    live.read(now);
-                    settle(live);
+                LiveConnection closed = connections.of(close.epoch());
+                if (closed != null) {
+                    closed.read(now);
+                    settle(closed);
                 }
             }
             case Effect.WatchForMedia watch -> {
-                if (live != null && live.epoch() == watch.epoch()) {
-                    live.connection().armMediaSignal();
+                LiveConnection silent = connections.of(watch.epoch());
+                if (silent != null) {
+                    silent.connection().armMediaSignal();
                 }
             }
             case Effect.PersistState _ -> persist(now);
@@ -289,31 +273,28 @@ final class StreamSupervisor implements ConnectionListener {
             chronicle.retried();
         }
         lines.prepare(definition);
-        // Again, for the last packets of the old connection may have come after it was told the first time.
-        outputs.interrupted();
-        ConnectRequest request = new ConnectRequest(id, open.epoch(), preserved);
-        Connection connection = lines.of(open.sourceIndex()).connect(request, this);
-        live = new LiveConnection(connection, open.epoch(), open.sourceIndex(), definition, now);
+        connections.open(open, definition, preserved, reports, now);
     }
 
     /** Takes over what the connection counted, and lets go of it. */
     private void settle(LiveConnection ended) {
-        preserved = Optional.of(stateWith(ended));
-        chronicle.settle(ended);
-        live = null;
-        ended.connection().close();
+        if (ended.equals(connections.latest())) {
+            preserved = Optional.of(stateWith(ended));
+        }
+        connections.remove(ended, environment.clock().nanoTime());
     }
 
     private void onWake() {
         try {
             long now = environment.clock().nanoTime();
+            LiveConnection live = connections.latest();
             if (live != null && live.nextCheckNanos() - now <= 0) {
                 check(live, now);
             }
             if (state.deadlineNanos().isPresent() && state.deadlineNanos().getAsLong() - now <= 0) {
                 take(new StreamEvent.DeadlineReached());
             }
-            boolean changes = live != null && state.mediaFlows();
+            boolean changes = connections.latest() != null && state.mediaFlows();
             if (nextPersistNanos - now <= 0 && (changes || rests())) {
                 persist(now);
             }
@@ -341,6 +322,7 @@ final class StreamSupervisor implements ConnectionListener {
 
     private void persist(long now) {
         nextPersistNanos = now + (rests() ? definition.state().ttl().toNanos() / 2 : PERSIST_INTERVAL_NANOS);
+        LiveConnection live = connections.latest();
         if (live != null) {
             live.read(now);
         }
@@ -364,6 +346,7 @@ final class StreamSupervisor implements ConnectionListener {
     }
 
     private void refresh(long now) {
+        LiveConnection live = connections.latest();
         moment = chronicle.moment(definition, state, sourceIndex(), live, outputs, preserved);
         wake.cancel();
         if (ended) {
@@ -387,6 +370,7 @@ final class StreamSupervisor implements ConnectionListener {
     // --- what follows from the state
 
     private int sourceIndex() {
+        LiveConnection live = connections.latest();
         if (live != null) {
             return live.sourceIndex();
         }

@@ -16,6 +16,9 @@ public interface Streams {
     /** One stream. */
     Optional<StreamSnapshot> find(StreamId id);
 
+    /** Where a stream comes from; cheap, and never waits. */
+    Whereabouts whereabouts(StreamId id);
+
     /** The analysis of a stream's media, made when asked for; empty if there is no such stream, connection or analysis. */
     Optional<MediaDescription> media(StreamId id);
 

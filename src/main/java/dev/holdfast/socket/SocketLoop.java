@@ -184,6 +184,11 @@ public final class SocketLoop implements AutoCloseable {
         while (!alarms.isEmpty() && alarms.peek().cancelled) {
             alarms.poll();
         }
+        if (!tasks.isEmpty()) {
+            // Asked for during an alarm whose releaseNow has used up the wake-up.
+            selector.selectNow(onReady);
+            return;
+        }
         Alarm next = alarms.peek();
         if (next == null) {
             selector.select(onReady);

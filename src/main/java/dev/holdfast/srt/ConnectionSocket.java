@@ -6,6 +6,7 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class ConnectionSocket implements PolledSocket {
 
     private static final int RENDEZVOUS_TIMEOUT_FACTOR = 10;
 
+    /** So that no connection keeps the others waiting. */
+    private static final int MOST_AT_ONCE = 64;
+
     private final Poller poller;
     private final SrtConnection handle;
     private final long createdNanos = System.nanoTime();
@@ -33,6 +37,8 @@ final class ConnectionSocket implements PolledSocket {
     private boolean done;
     private long connectDeadlineNanos;
     private CallerPorts.@Nullable Slot slot;
+    private int burst = 1;
+    private long lastTurn;
     private LastHeard lastHeard = new LastHeard(createdNanos, 0);
 
     private ConnectionSocket(Poller poller, SrtConnection handle, SrtHandler handler) {
@@ -75,6 +81,14 @@ final class ConnectionSocket implements PolledSocket {
             poller.close(fd);
             return;
         }
+        Optional<String> unsafe = unsafeFilter(poller, fd);
+        if (unsafe.isPresent()) {
+            // The line is the peer's to repeat; the native log keeps a limit.
+            NativeLog.offer(Level.WARNING, "a caller from " + SockAddr.text(remote) + " was closed: " + unsafe.get());
+            socket.done = true;
+            poller.close(fd);
+            return;
+        }
         try {
             SrtConnectionDetails details = poller.handshake.read(fd, remote);
             socket.handler = listenerHandler.onAccepted(listener, handle, details, decision);
@@ -103,7 +117,7 @@ final class ConnectionSocket implements PolledSocket {
             drain(nowNanos);
             lost(nowNanos);
         } else if ((events & LibSrt.IN) != 0) {
-            receive(nowNanos);
+            receiveSome(nowNanos);
         }
     }
 
@@ -139,6 +153,11 @@ final class ConnectionSocket implements PolledSocket {
             message.position(message.limit());
         }
         return sent;
+    }
+
+    /** A numeric option as libsrt has it; on the poller's thread. */
+    int option(SrtOption option) {
+        return poller.options.readInt(fd, option.id, -1);
     }
 
     boolean sendFrom(long address, int size) {
@@ -199,10 +218,19 @@ final class ConnectionSocket implements PolledSocket {
             if (slot != null) {
                 slot.answered();
             }
+            Optional<String> unsafe = unsafeFilter(poller, fd);
+            if (unsafe.isPresent()) {
+                endUnconnected(SrtConnectFailure.rejected(handle, RejectReason.FILTER, unsafe.get()));
+                return;
+            }
             connected(poller.handshake.read(fd, remote == null ? handle.remoteAddress() : remote), nowNanos);
         } else if (nowNanos - connectDeadlineNanos >= 0) {
             endUnconnected(rejected(RejectReason.TIMEOUT));
         }
+    }
+
+    private static Optional<String> unsafeFilter(Poller poller, int fd) {
+        return PacketFilterSafety.ofLoaded().refusal(poller.options.readText(fd, SrtOption.PACKETFILTER));
     }
 
     private void connected(SrtConnectionDetails details, long nowNanos) {
@@ -212,7 +240,34 @@ final class ConnectionSocket implements PolledSocket {
         tell(() -> handler.onConnected(handle, details));
     }
 
-    /** Takes one message: one per event costs libsrt less than asking until there is none. */
+    /**
+     * Takes as many messages as were there the last times: a question too many costs libsrt an exception, so where one at
+     * a time comes one is asked for, and what is left is reported again in the same turn.
+     */
+    private void receiveSome(long nowNanos) {
+        if (poller.turnNumber() == lastTurn) {
+            burst = Math.min(burst + 1, MOST_AT_ONCE);
+        }
+        lastTurn = poller.turnNumber();
+        int taken = 0;
+        while (taken < burst && !done && !handle.closeAsked() && receive(nowNanos)) {
+            taken++;
+        }
+        burst = Math.max(1, taken);
+        if (taken > 0) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            handler.onPause(handle);
+        } catch (Throwable e) {
+            handlerFailed(e);
+        }
+    }
+
+    /** Takes one message; false if there is none. */
     private boolean receive(long nowNanos) {
         int size = LibSrt.receive(fd, poller.received.address(), Poller.MESSAGE_ROOM);
         if (size > 0) {
@@ -237,6 +292,7 @@ final class ConnectionSocket implements PolledSocket {
         while (!done && !handle.closeAsked() && receive(nowNanos)) {
             // All of it.
         }
+        pause();
     }
 
     /** libsrt gives no statistics of a broken socket, so the last sample stands. */

@@ -26,6 +26,7 @@ final class Poller {
     private static final System.Logger LOG = System.getLogger("dev.holdfast.srt");
     private static final int SLOTS = 64;
     private static final int EVENT_BYTES = 8;
+    private static final int MOST_ROUNDS = 64;
     private static final long WAIT_MILLIS = 1;
     private static final long PAUSE_AFTER_ERROR_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -49,8 +50,10 @@ final class Poller {
     private volatile boolean commandsWaiting;
     private volatile boolean stopping;
     private volatile int load;
+    private final Pace pace = new Pace();
     private boolean ended;
     private long nextTickNanos;
+    private long turnNumber;
 
     Poller(String name, RuntimeSettings settings) throws SrtUnavailableException {
         this.tickNanos = settings.statisticsInterval().toNanos();
@@ -146,15 +149,16 @@ final class Poller {
         if (commandsWaiting) {
             runCommands();
         }
-        // libsrt before 1.5.5 may answer one more than there are slots.
-        int ready = Math.min(SLOTS, LibSrt.epollWait(epoll, events.address(), SLOTS, WAIT_MILLIS));
+        turnNumber++;
+        int ready = poll(WAIT_MILLIS);
         long now = System.nanoTime();
-        if (ready < 0) {
-            LOG.log(Level.ERROR, "srt_epoll_uwait failed: {0}", LibSrt.lastError());
-            LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
-        }
-        for (int i = 0; i < ready; i++) {
-            dispatch(events.bytes().getInt(i * EVENT_BYTES), events.bytes().getInt(i * EVENT_BYTES + 4), now);
+        for (int round = 0; ready > 0; round++) {
+            for (int i = 0; i < ready; i++) {
+                dispatch(events.bytes().getInt(i * EVENT_BYTES), events.bytes().getInt(i * EVENT_BYTES + 4), now);
+            }
+            pace.ready(ready);
+            // What gathered in a rest is taken in one turn.
+            ready = pace.isBusy() && round < MOST_ROUNDS ? poll(0) : 0;
         }
         if (now - nextTickNanos >= 0) {
             nextTickNanos = now + tickNanos;
@@ -162,6 +166,22 @@ final class Poller {
                 each.onTick(now);
             }
         }
+        pace.afterTurn(now);
+    }
+
+    private int poll(long waitMillis) {
+        // libsrt before 1.5.5 may answer one more than there are slots.
+        int ready = Math.min(SLOTS, LibSrt.epollWait(epoll, events.address(), SLOTS, waitMillis));
+        if (ready < 0) {
+            LOG.log(Level.ERROR, "srt_epoll_uwait failed: {0}", LibSrt.lastError());
+            LockSupport.parkNanos(PAUSE_AFTER_ERROR_NANOS);
+        }
+        return ready;
+    }
+
+    /** Counts the turns, so that a socket can tell whether it has had its part in this one. */
+    long turnNumber() {
+        return turnNumber;
     }
 
     private void dispatch(int socket, int readyEvents, long now) {

@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and reads options of SRT sockets through one reused block of native memory; not safe for several threads. */
@@ -13,16 +14,25 @@ final class SocketOptions {
     private final NativeBuffer scratch = new NativeBuffer(VALUE_BYTES + Integer.BYTES);
 
     /**
-     * Applies options in their order.
+     * Applies options in their order to a new socket, and the {@link PayloadRoom} that they leave, which sockets that it
+     * accepts inherit.
      *
      * @return null, or what went wrong with which option
      */
     @Nullable
     String apply(int socket, SrtOptions options) {
+        Optional<String> unsafe = PacketFilterSafety.ofLoaded().refusal(options);
+        if (unsafe.isPresent()) {
+            return unsafe.get();
+        }
         for (Map.Entry<SrtOption, Object> each : options.values().entrySet()) {
             if (!set(socket, each.getKey(), each.getValue())) {
                 return "option " + each.getKey() + " was refused: " + LibSrt.lastError();
             }
+        }
+        // Last, because TRANSTYPE resets it.
+        if (!set(socket, SrtOption.PAYLOADSIZE, PayloadRoom.bytes(options))) {
+            return "option " + SrtOption.PAYLOADSIZE + " was refused: " + LibSrt.lastError();
         }
         return null;
     }

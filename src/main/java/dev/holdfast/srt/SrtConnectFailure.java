@@ -46,6 +46,11 @@ public record SrtConnectFailure(Kind kind, @Nullable RejectReason reason, int er
         return new SrtConnectFailure(kind, reason, 0, message(connection, reason.toString()));
     }
 
+    /** The handshake succeeded, but its outcome cannot be used. */
+    static SrtConnectFailure rejected(SrtConnection connection, RejectReason reason, String why) {
+        return new SrtConnectFailure(Kind.REJECTED, reason, 0, message(connection, why));
+    }
+
     private static String message(SrtConnection connection, String what) {
         return "cannot connect to " + SockAddr.text(connection.remoteAddress()) + ": " + what;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SrtConnection implements AutoCloseable {
 
     /** Libsrt's default, seven TS packets. */
-    private static final int DEFAULT_PAYLOAD_BYTES = 1316;
+    private static final int MESSAGE_BYTES = 1316;
 
     private static final AtomicLong LAST_ID = new AtomicLong();
 
@@ -35,8 +35,7 @@ public final class SrtConnection implements AutoCloseable {
     SrtConnection(Poller poller, InetSocketAddress remoteAddress, SrtOptions options) {
         this.poller = poller;
         this.remoteAddress = remoteAddress;
-        this.payloadBytes =
-                options.values().get(SrtOption.PAYLOADSIZE) instanceof Integer size ? size : DEFAULT_PAYLOAD_BYTES;
+        this.payloadBytes = Math.min(MESSAGE_BYTES, PayloadRoom.bytes(options));
         this.sendQueue = new SendQueue(poller, payloadBytes);
     }
 
@@ -71,7 +70,7 @@ public final class SrtConnection implements AutoCloseable {
      * SendQueue#SLOTS} messages that the poller empties every 10 ms or sooner.
      *
      * @param message what remains is sent, and its position moved to its limit if so; up to the payload size, 1316
-     *     bytes by default
+     *     bytes, or less where the {@code mss} has less room
      * @return false where it was not taken: not connected, or no room
      * @throws IllegalArgumentException where it is empty or larger than the payload size
      */

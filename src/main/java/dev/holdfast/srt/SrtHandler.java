@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Every method is called on the connection's poller thread, never two at a time, so plain fields suffice for
  * counters. The thread serves every other connection, too: nothing here may wait. Each connection ends with exactly one
- * of {@link #onConnectFailed} and {@link #onClosed}, and nothing comes after it. An exception closes the connection
+ * of {@link #onConnectFailed} and {@link #onClosed}, and nothing but an {@link #onPause} comes after it. An exception closes the connection
  * ({@link SrtClosure.Kind#HANDLER_FAILED}) and harms no other.
  */
 public interface SrtHandler {
@@ -22,6 +22,9 @@ public interface SrtHandler {
      * @param receivedNanos {@link System#nanoTime()} when it was found ready; one latency after it came in
      */
     void onMessage(SrtConnection connection, ByteBuffer message, long receivedNanos);
+
+    /** No more messages for now; always comes after {@link #onMessage}, and before the thread waits for anything. */
+    default void onPause(SrtConnection connection) {}
 
     /** A new sample, also at {@link SrtConnection#statistics()}; comes every {@link SrtRuntime} statistics interval. */
     default void onStatistics(SrtConnection connection, SrtStatistics statistics) {}

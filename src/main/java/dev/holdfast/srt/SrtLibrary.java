@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ public final class SrtLibrary {
         return version;
     }
 
+    /** Why options cannot be used with the version that was loaded, for people; empty if they can. */
+    public Optional<String> refusal(SrtOptions options) {
+        return new PacketFilterSafety(version).refusal(options);
+    }
+
     /** The file that was loaded. */
     public String file() {
         return file;
@@ -131,6 +137,14 @@ public final class SrtLibrary {
         NativeLog.install(library);
         SrtLibrary started = new SrtLibrary(String.valueOf(library.getFile()), version);
         LOG.log(Level.INFO, "loaded {0}", started);
+        if (!new PacketFilterSafety(version).isSafe()) {
+            LOG.log(
+                    Level.WARNING,
+                    "libsrt {0} can crash in its packet filter (FEC): sources with packetfilter and peers that want one are"
+                            + " refused; {1} and newer are safe",
+                    version,
+                    SrtVersion.OLDEST_WITH_SAFE_FILTER);
+        }
         return started;
     }
 

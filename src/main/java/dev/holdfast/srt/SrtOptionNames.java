@@ -41,6 +41,7 @@ public final class SrtOptionNames {
                 .forEach(name -> reasons.put(name, waiting));
         reasons.put("cryptomode", "it needs a libsrt built for AES-GCM, which distributions do not ship");
         reasons.put("messageapi", "live mode always keeps the boundaries of messages");
+        reasons.put("payloadsize", "libsrt writes beyond its memory if a peer with a packet filter has a larger one");
         reasons.put("rendezvous", "it is said with mode=rendezvous");
         reasons.put("reuseaddr", "callers share local ports, which needs it on");
         reasons.put("sender", "it is obsolete: either side may send");

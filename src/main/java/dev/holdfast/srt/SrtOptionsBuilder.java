@@ -115,11 +115,6 @@ public final class SrtOptionsBuilder {
         return number(SrtOption.LOSSMAXTTL, "loss max TTL", packets);
     }
 
-    /** Largest message we send, 1 to 1456 bytes, default 1316 (seven TS packets). */
-    public SrtOptionsBuilder payloadSizeBytes(int bytes) {
-        return number(SrtOption.PAYLOADSIZE, "payload size", bytes);
-    }
-
     /** Sending limit in bytes per second; -1 (default) none, 0 by {@link #inputBandwidth}. */
     public SrtOptionsBuilder maxBandwidth(long bytesPerSecond) {
         values.put(SrtOption.MAXBW, SrtOption.MAXBW.inRange("max bandwidth", bytesPerSecond));

@@ -12,6 +12,9 @@ public record SrtVersion(int major, int minor, int patch) implements Comparable<
     /** The oldest version whose functions and structures are known to fit. */
     public static final SrtVersion OLDEST_SUPPORTED = new SrtVersion(1, 4, 4);
 
+    /** The oldest whose packet filter survives lost packets: see {@link PacketFilterSafety}. */
+    static final SrtVersion OLDEST_WITH_SAFE_FILTER = new SrtVersion(1, 5, 2);
+
     /** From the number that {@code srt_getversion} returns, such as {@code 0x010501}. */
     static SrtVersion of(int packed) {
         return new SrtVersion((packed >>> 16) & 0xFF, (packed >>> 8) & 0xFF, packed & 0xFF);

@@ -104,6 +104,10 @@ final class RunningApi implements AutoCloseable {
         context.getBean(EventSink.class).publish(Notice.plain(type, new StreamId(streamId), 0, StateName.STREAMING));
     }
 
+    void publish(Notice notice) {
+        context.getBean(EventSink.class).publish(notice);
+    }
+
     URI uri(String path) {
         return uri("local.server.port", path);
     }

@@ -48,6 +48,28 @@ class StreamsApiTest {
     }
 
     @Test
+    void put_withAPriority_setsIt_andRefusesOneOutOfRange() {
+        assertThat(api.put(CAM1_PATH, withPriority("90"))
+                        .json()
+                        .path("priority")
+                        .asInt())
+                .isEqualTo(90);
+        assertThat(api.streams().find(CAM1).orElseThrow().definition().priority())
+                .isEqualTo(90);
+        Answer refused = api.put(CAM1_PATH, withPriority("101"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(fields(refused)).containsExactly("priority");
+        assertThat(fields(api.put(CAM1_PATH, withPriority("\"high\"")))).containsExactly("priority");
+        assertThat(api.put(CAM1_PATH, BODY).json().has("priority")).isFalse();
+        assertThat(api.streams().find(CAM1).orElseThrow().definition().priority())
+                .isEqualTo(50);
+    }
+
+    private static String withPriority(String value) {
+        return BODY.replaceFirst("\\{", "{\"priority\": " + value + ", ");
+    }
+
+    @Test
     void put_whenThereIsSuchAStream_replacesIt() {
         String before = api.put(CAM1_PATH, BODY).header("ETag");
 

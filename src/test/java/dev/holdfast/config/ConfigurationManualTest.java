@@ -117,7 +117,7 @@ class ConfigurationManualTest {
             assertThat(StreamDocument.class.getRecordComponents())
                     .anyMatch(other -> other.getName().equals(each.getName()) && other.getType() == each.getType());
         }
-        assertThat(Objects.requireNonNull(StreamDocument.class.getRecordComponents())[2].getGenericType())
+        assertThat(Objects.requireNonNull(StreamDocument.class.getRecordComponents())[3].getGenericType())
                 .isInstanceOf(ParameterizedType.class);
     }
 }

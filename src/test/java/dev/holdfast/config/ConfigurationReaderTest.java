@@ -8,6 +8,8 @@ import dev.holdfast.config.InvalidConfigurationException.PlacedFault;
 import dev.holdfast.definition.Policies;
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.runtime.ConnectLimits;
 import dev.holdfast.transport.srt.SrtTransport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,7 @@ class ConfigurationReaderTest {
         assertThat(settings.defaults()).isEqualTo(Policies.DEFAULT);
         assertThat(settings.store()).isEqualTo(HoldfastSettings.Store.DEFAULT);
         assertThat(settings.events()).isEqualTo(HoldfastSettings.Events.DEFAULT);
+        assertThat(settings.limits()).isEqualTo(ConnectLimits.DEFAULT);
         assertThat(settings.streams()).isEmpty();
         assertThat(settings.security().apiToken()).isEmpty();
         assertThat(settings.security().allowAnonymous()).isFalse();
@@ -82,6 +85,8 @@ class ConfigurationReaderTest {
                     - id: cam2
                       sources: ["rtp://@239.1.1.1:5004"]
                       srt: {latency: 80}
+                      priority: 90
+                  limits: {connects-per-host-per-second: 0, connects_per_second: 100000}
                 """));
         assertThat(settings.streams()).hasSize(2);
         assertThat(settings.streams().getFirst().definition().labels())
@@ -102,6 +107,10 @@ class ConfigurationReaderTest {
                         .getFirst()
                         .host())
                 .isEqualTo("239.1.1.1");
+        assertThat(settings.streams())
+                .extracting(each -> each.definition().priority())
+                .containsExactly(StreamDefinition.DEFAULT_PRIORITY, 90);
+        assertThat(settings.limits()).isEqualTo(new ConnectLimits(0, 100_000));
         assertThat(settings.toString()).doesNotContain("0123456789");
     }
 
@@ -170,6 +179,12 @@ class ConfigurationReaderTest {
                 "holdfast: {security: {store-key: short}} | holdfast.security.store-key",
                 "holdfast: {security: {allow-anonymous: yup}} | holdfast.security.allow-anonymous",
                 "holdfast: {events: {capacity: 99}} | holdfast.events.capacity",
+                "holdfast: {limits: {connects-per-second: -1}} | holdfast.limits.connects-per-second",
+                "holdfast: {limits: {connects-per-second: 250/s}} | holdfast.limits.connects-per-second",
+                "holdfast: {limits: {connects-per-host-per-second: 100001}} | holdfast.limits.connects-per-host-per-second",
+                "holdfast: {limits: {connects: 1}} | holdfast.limits.connects",
+                "holdfast: {streams: [{id: a, sources: ['srt://h:1'], priority: 101}]} | holdfast.streams[0].priority",
+                "holdfast: {streams: [{id: a, sources: ['srt://h:1'], priority: high}]} | holdfast.streams[0].priority",
                 "holdfast: {streams: [{id: {a: b}, sources: ['srt://h:1']}]} | holdfast.streams[0].id.a",
                 "holdfast: {streams: {id: a}} | holdfast.streams.id",
                 "holdfast: {streams: [{id: a, sources: ['srt://h:1'], labels: x}]} | holdfast.streams[0].labels",

@@ -16,6 +16,7 @@ class DocumentSecretsTest {
         return new StreamDocument(
                 "a",
                 null,
+                null,
                 Arrays.stream(sources).map(SourceDocument::new).toList(),
                 List.of(new OutputDocument("udp://h:1?ttl=3")),
                 null,

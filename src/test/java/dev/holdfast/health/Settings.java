@@ -32,6 +32,7 @@ final class Settings {
         return new HealthSettings(
                 changed.checkInterval,
                 changed.timeoutDuration,
+                HealthSettings.DEFAULT.timeoutFloor(),
                 HealthSettings.DEFAULT.firstMediaTimeout(),
                 changed.window,
                 changed.maxPacketLoss,

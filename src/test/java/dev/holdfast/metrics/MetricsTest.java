@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.model.Notice;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
 import dev.holdfast.testing.FakeStreams;
 import dev.holdfast.testing.Snapshots;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -168,7 +171,32 @@ class MetricsTest {
         meters.refresh();
 
         assertThat(lines()).noneMatch(line -> line.contains("cam1"));
-        assertThat(registry.getMeters()).isEmpty();
+        assertThat(registry.getMeters()).noneMatch(each -> each.getId().getTag("stream_id") != null);
+    }
+
+    @Test
+    void incidents_areCountedByScopeAndWhileTheyLast() {
+        assertThat(lines())
+                .contains(
+                        "holdfast_incidents_total{scope=\"host\"} 0.0",
+                        "holdfast_incidents_total{scope=\"site\"} 0.0",
+                        "holdfast_incidents_active 0.0");
+        reconnection.publish(incident(EventType.INCIDENT_STARTED, "site"));
+        reconnection.publish(incident(EventType.INCIDENT_STARTED, "host"));
+        reconnection.publish(incident(EventType.INCIDENT_STARTED, "site"));
+        reconnection.publish(incident(EventType.INCIDENT_ENDED, "site"));
+        assertThat(lines())
+                .contains(
+                        "holdfast_incidents_total{scope=\"host\"} 1.0",
+                        "holdfast_incidents_total{scope=\"site\"} 2.0",
+                        "holdfast_incidents_active 2.0");
+        // It is no event of the stream that it names first.
+        assertThat(lines()).noneMatch(line -> line.contains("elsewhere"));
+    }
+
+    private static Notice incident(EventType type, String scope) {
+        return Notice.plain(type, new StreamId("elsewhere"), 0, StateName.WAITING)
+                .withDetail("scope", scope);
     }
 
     @Test

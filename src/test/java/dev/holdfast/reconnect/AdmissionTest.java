@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
 
     private static final String HOST = "192.0.2.0:9000";
+    private static final String ASK = "ask " + HOST + " at 60";
 
     private final FakeGate gate = new FakeGate();
     private final Scene scene = new Scene(Policies.callers(1).policy(), gate);
@@ -18,7 +19,7 @@ class AdmissionTest {
     @Test
     void gate_whenTheAttemptSucceeds_hearsThatTheHostAnswers() {
         scene.streaming().ended(LOST);
-        assertThat(gate.calls).containsExactly("ask " + HOST, "answered " + HOST);
+        assertThat(gate.calls).containsExactly(ASK, "answered " + HOST);
     }
 
     @Test
@@ -33,23 +34,42 @@ class AdmissionTest {
     @Test
     void gate_whenTheAttemptHasNoOutcome_hearsThatTheHostDoesNotAnswer() {
         scene.start().deadline().deadline().ended(LOST);
-        assertThat(gate.calls)
-                .containsExactly("ask " + HOST, "unanswered " + HOST, "ask " + HOST, "unanswered " + HOST);
+        assertThat(gate.calls).containsExactly(ASK, "unanswered " + HOST, ASK, "unanswered " + HOST);
     }
 
     @Test
     void gate_whenTheAttemptFailsOnThisMachine_hearsNothingOfTheHost() {
         scene.start().ended(Scene.NO_PORTS);
-        assertThat(gate.calls).containsExactly("ask " + HOST, "abandoned " + HOST);
+        assertThat(gate.calls).containsExactly(ASK, "abandoned " + HOST);
     }
 
     @Test
     void gate_whenTheAttemptIsStoppedOrReplaced_hearsThatItWasGivenUp() {
         scene.start().stop();
-        assertThat(gate.calls).containsExactly("ask " + HOST, "abandoned " + HOST);
+        assertThat(gate.calls).containsExactly(ASK, "abandoned " + HOST);
         gate.calls.clear();
         scene.start().reconnect();
-        assertThat(gate.calls).containsExactly("ask " + HOST, "abandoned " + HOST);
+        assertThat(gate.calls).containsExactly(ASK, "abandoned " + HOST, "unasked " + HOST);
+    }
+
+    @Test
+    void gate_whenAnOperatorReconnects_isNotAskedButTold() {
+        scene.streaming().reconnect().ended(LOST).reconnect().ended(LOST).reset();
+        assertThat(gate.calls)
+                .containsExactly(
+                        ASK,
+                        "answered " + HOST,
+                        "unasked " + HOST,
+                        "unanswered " + HOST,
+                        "unasked " + HOST,
+                        "unanswered " + HOST,
+                        "unasked " + HOST);
+    }
+
+    @Test
+    void gate_whenOneWhoWaitsIsStopped_hearsThatHisPlaceIsFree() {
+        scene.streaming().ended(LOST).stop();
+        assertThat(gate.calls).containsExactly(ASK, "answered " + HOST, "withdraw");
     }
 
     @Test
@@ -59,6 +79,7 @@ class AdmissionTest {
             Scene other = new Scene(Policies.of(traits).policy(), gate);
             other.streaming().silence().stop().start().stop().start().ended(LOST);
         }
-        assertThat(gate.calls).isEmpty();
+        // It was a wait for nothing that the gate knows of.
+        assertThat(gate.calls).containsOnly("withdraw");
     }
 }

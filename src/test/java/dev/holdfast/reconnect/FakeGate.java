@@ -10,10 +10,16 @@ import java.util.Map;
 final class FakeGate implements ConnectGate {
 
     private final Map<String, Long> heldBackNanos = new HashMap<>();
+    private Hold by = Hold.CIRCUIT_BREAKER;
     final List<String> calls = new ArrayList<>();
 
     FakeGate holdingBack(String target, long millis) {
         heldBackNanos.put(target, millis * Scene.MS);
+        return this;
+    }
+
+    FakeGate by(Hold hold) {
+        by = hold;
         return this;
     }
 
@@ -22,9 +28,20 @@ final class FakeGate implements ConnectGate {
     }
 
     @Override
-    public long admitAtNanos(StreamId who, String target, long nowNanos) {
-        calls.add("ask " + target);
-        return nowNanos + heldBackNanos.getOrDefault(target, 0L);
+    public Answer ask(StreamId who, int priority, String target, long nowNanos) {
+        calls.add("ask " + target + " at " + priority);
+        long wait = heldBackNanos.getOrDefault(target, 0L);
+        return wait == 0 ? Answer.admitted(nowNanos) : Answer.held(nowNanos + wait, by);
+    }
+
+    @Override
+    public void passUnasked(StreamId who, String target, long nowNanos) {
+        calls.add("unasked " + target);
+    }
+
+    @Override
+    public void withdraw(StreamId who) {
+        calls.add("withdraw");
     }
 
     @Override

@@ -30,9 +30,9 @@ class MediaFlowingStateTest {
     }
 
     @Test
-    void streaming_whenMediaStopsWithTheConnectionUp_closesIt() {
+    void streaming_whenMediaStopsWithTheConnectionUp_keepsItBesideTheNextAttempt() {
         Scene scene = Scene.with(Policies.callers(1)).streaming().silence();
-        assertThat(scene.done()).containsExactly("close 1", "persist");
+        assertThat(scene.done()).containsExactly("watch 1", "persist");
         assertThat(scene.notices().getFirst().severity()).isEqualTo(Severity.CRITICAL);
         assertThat(scene.notices().getFirst().details())
                 .containsEntry("rule", "timeout-duration")

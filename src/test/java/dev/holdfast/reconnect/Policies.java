@@ -53,13 +53,15 @@ record Policies(
                 permanentRetryNanos,
                 10 * SECOND,
                 5 * SECOND,
+                60,
                 IntStream.range(0, sources.size())
                         .mapToObj(i -> new ReconnectionPolicy.Source(
                                 "192.0.2." + i + ":9000",
                                 "srt://192.0.2." + i + ":9000",
                                 sources.get(i),
                                 retryOnClose,
-                                retryOnTimeout))
+                                retryOnTimeout,
+                                2 * SECOND))
                         .toList());
     }
 }

@@ -39,16 +39,16 @@ class ReconnectionManagerTest {
     /** The class comment's table: a state's name, or {@code same}, {@code refused}, {@code late}, {@code throws}. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "idle,             throws,    throws,    throws,     throws,  throws,   same,       connecting, refused,    refused,    stopped",
-        "connecting,       verifying, throws,    waiting,    throws,  throws,   waiting,    refused,    connecting, same,       stopped",
-        "verifying,        throws,    streaming, waiting,    waiting, throws,   waiting,    refused,    connecting, same,       stopped",
-        "streaming,        throws,    same,      waiting,    waiting, degraded, same,       refused,    connecting, same,       stopped",
-        "degraded,         throws,    same,      waiting,    waiting, same,     same,       refused,    connecting, same,       stopped",
-        "waiting,          late,      late,      late,       late,    late,     connecting, refused,    connecting, connecting, stopped",
-        "waiting lingering,throws,    streaming, same,       same,    same,     connecting, refused,    connecting, connecting, stopped",
-        "failed,           late,      late,      late,       late,    late,     connecting, refused,    connecting, connecting, stopped",
-        "failed lingering, throws,    streaming, same,       same,    same,     same,       refused,    connecting, connecting, stopped",
-        "stopped,          late,      late,      late,       late,    late,     same,       connecting, refused,    refused,    refused",
+        "idle,             throws,    throws,    throws,     throws,  throws,   same,       connecting, refused,    refused,    stopped, same",
+        "connecting,       verifying, throws,    waiting,    throws,  throws,   waiting,    refused,    connecting, same,       stopped, same",
+        "verifying,        throws,    streaming, waiting,    waiting, throws,   waiting,    refused,    connecting, same,       stopped, same",
+        "streaming,        throws,    same,      waiting,    waiting, degraded, same,       refused,    connecting, same,       stopped, same",
+        "degraded,         throws,    same,      waiting,    waiting, same,     same,       refused,    connecting, same,       stopped, same",
+        "waiting,          late,      late,      late,       late,    late,     connecting, refused,    connecting, connecting, stopped, connecting",
+        "waiting lingering,throws,    streaming, same,       same,    same,     connecting, refused,    connecting, connecting, stopped, connecting",
+        "failed,           late,      late,      late,       late,    late,     connecting, refused,    connecting, connecting, stopped, same",
+        "failed lingering, throws,    streaming, same,       same,    same,     same,       refused,    connecting, connecting, stopped, same",
+        "stopped,          late,      late,      late,       late,    late,     same,       connecting, refused,    refused,    refused, same",
     })
     void manager_inEveryState_takesEveryEventAsTheTableSays(
             String state,
@@ -61,7 +61,8 @@ class ReconnectionManagerTest {
             String start,
             String reconnect,
             String reset,
-            String stop) {
+            String stop,
+            String answered) {
         StreamState at = reach(state).state();
         // Idle has no connection yet: whatever comes of one is of an epoch not given out.
         long epoch = at instanceof StreamState.Idle ? 1 : at.epoch();
@@ -87,6 +88,9 @@ class ReconnectionManagerTest {
         assertThat(outcome(state, new StopRequested(StopCause.SHUTDOWN)))
                 .as("stop")
                 .isEqualTo(stop);
+        assertThat(outcome(state, new StreamEvent.SourceAnswered(0)))
+                .as("answered")
+                .isEqualTo(answered);
     }
 
     private static Scene reach(String state) {

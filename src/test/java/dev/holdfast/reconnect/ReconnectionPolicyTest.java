@@ -49,19 +49,21 @@ class ReconnectionPolicyTest {
                                 "srt://192.0.2.1:9000?passphrase=***",
                                 Reconnector.Traits.CALLER,
                                 false,
-                                true),
+                                true,
+                                2 * SECOND),
                         new ReconnectionPolicy.Source(
                                 "239.1.1.1:5004",
                                 "rtp://@239.1.1.1:5004",
                                 Reconnector.Traits.CONNECTIONLESS,
                                 true,
-                                false));
+                                false,
+                                2 * SECOND));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "EXPONENTIAL, 100, 200, 400, 800",
-        "LINEAR, 100, 200, 300, 400",
+        "EXPONENTIAL, 50, 200, 400, 800",
+        "LINEAR, 50, 200, 300, 400",
         "FIXED, 100, 100, 100, 100",
         "SCHEDULE, 1000, 1000, 3000, 3000",
     })
@@ -147,6 +149,7 @@ class ReconnectionPolicyTest {
         return new StreamDefinition(
                 Scene.CAM1,
                 Map.of(),
+                70,
                 List.of(
                         SourceUri.parse("srt://192.0.2.1:9000?passphrase=0123456789"),
                         SourceUri.parse("rtp://239.1.1.1:5004")),

@@ -91,6 +91,24 @@ final class Scene {
         return on(new FailureDetected(state.epoch(), failure, nowNanos));
     }
 
+    /** The same, found 300 ms after the last media. */
+    Scene earlySilence() {
+        return on(new FailureDetected(state.epoch(), SILENCE, nowNanos - 300 * MS));
+    }
+
+    /** Media on an older connection. */
+    Scene media(long epoch) {
+        return on(new MediaArrived(epoch, nowNanos));
+    }
+
+    Scene ended(long epoch) {
+        return on(new ConnectionEnded(epoch, LOST, nowNanos));
+    }
+
+    Scene answered() {
+        return on(new StreamEvent.SourceAnswered(0));
+    }
+
     Scene judged(Failure... broken) {
         return on(new HealthJudged(state.epoch(), List.of(broken)));
     }

@@ -107,6 +107,20 @@ class WaitingStateTest {
     }
 
     @Test
+    void waiting_forAShortTurn_isNotTold_butALongerOneAfterItIs() {
+        FakeGate gate = new FakeGate();
+        Scene scene = new Scene(Policies.callers(1).policy(), gate).streaming().ended(LOST);
+        gate.holdingBack("192.0.2.0:9000", 50).by(ConnectGate.Hold.HOST_LIMIT);
+        assertThat(scene.deadline().told()).isEmpty();
+        assertThat(scene.deadlineInMillis()).isEqualTo(50);
+        assertThat(scene.deadline().told()).isEmpty();
+        gate.holdingBack("192.0.2.0:9000", 51).by(ConnectGate.Hold.NODE_LIMIT);
+        assertThat(scene.deadline().told()).containsExactly("reconnection_waiting #1 network_error delay=51");
+        assertThat(scene.notices().getFirst().details()).containsEntry("held_back_by", "node_limit");
+        assertThat(scene.deadline().told()).isEmpty();
+    }
+
+    @Test
     void waiting_whenAnOperatorWantsIt_passesTheShutGate() {
         FakeGate gate = new FakeGate().holdingBack("192.0.2.0:9000", 200);
         Scene scene = new Scene(Policies.callers(1).policy(), gate).start().reconnect();

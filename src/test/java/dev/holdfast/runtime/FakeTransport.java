@@ -52,7 +52,7 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         openReconnectors++;
         return new Reconnector() {
             @Override
@@ -62,7 +62,7 @@ final class FakeTransport implements Transport {
 
             @Override
             public Connection connect(ConnectRequest request, ConnectionListener listener) {
-                FakeConnection connection = new FakeConnection(request, listener, sink, source);
+                FakeConnection connection = new FakeConnection(request, listener, source);
                 connections.add(connection);
                 return connection;
             }
@@ -103,10 +103,10 @@ final class FakeTransport implements Transport {
         int statisticsRead;
         Optional<MediaDescription> media = Optional.empty();
 
-        FakeConnection(ConnectRequest request, ConnectionListener listener, MediaSink sink, SourceUri source) {
+        FakeConnection(ConnectRequest request, ConnectionListener listener, SourceUri source) {
             this.request = request;
             this.listener = listener;
-            this.sink = sink;
+            this.sink = request.sink();
             this.source = source;
         }
 

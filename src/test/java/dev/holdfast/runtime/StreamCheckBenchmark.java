@@ -24,7 +24,6 @@ import dev.holdfast.reconnect.ConnectGate;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.StateSink;
@@ -70,6 +69,7 @@ public class StreamCheckBenchmark {
     private static final StreamDefinition DEFINITION = new StreamDefinition(
             ID,
             Map.of(),
+            StreamDefinition.DEFAULT_PRIORITY,
             List.of(SourceUri.parse("srt://192.0.2.10:9000")),
             List.of(OutputUri.parse("udp://127.0.0.1:9500")),
             new ReconnectionSettings(0, BackoffSettings.DEFAULT, Duration.ZERO, Duration.ZERO, ResumePolicy.AS_IS),
@@ -95,9 +95,9 @@ public class StreamCheckBenchmark {
     @Setup
     public void stream() {
         stream.start();
-        stream.opened(1);
+        stream.reports().opened(1);
         bench.step();
-        stream.media(1, bench.nanoTime());
+        stream.reports().media(1, bench.nanoTime());
         for (int i = 0; i < 100; i++) {
             bench.step();
         }
@@ -241,7 +241,7 @@ public class StreamCheckBenchmark {
         }
 
         @Override
-        public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+        public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
             return this;
         }
 

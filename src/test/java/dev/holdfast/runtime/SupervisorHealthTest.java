@@ -178,6 +178,7 @@ class SupervisorHealthTest extends SupervisorScene {
             assertThat(now).isLessThan(before);
             before = now;
         }
+        time.pass(Duration.ofMillis(300));
         for (int i = 0; i < 600; i++) {
             time.pass(Duration.ofMillis(100));
             assertThat(stream.snapshot().health().bitrateBps()).isZero();

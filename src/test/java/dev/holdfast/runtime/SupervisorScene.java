@@ -145,6 +145,7 @@ abstract class SupervisorScene {
         return new StreamDefinition(
                 ID,
                 Map.of("site", "oslo"),
+                StreamDefinition.DEFAULT_PRIORITY,
                 java.util.Arrays.stream(sources).map(SourceUri::parse).toList(),
                 List.of(OutputUri.parse("udp://127.0.0.1:9500")),
                 ReconnectionSettings.DEFAULT,
@@ -158,6 +159,7 @@ abstract class SupervisorScene {
         return new StreamDefinition(
                 base.id(),
                 Map.of("site", site),
+                base.priority(),
                 base.sources(),
                 base.outputs(),
                 reconnection,

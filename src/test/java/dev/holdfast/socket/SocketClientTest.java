@@ -2,6 +2,7 @@ package dev.holdfast.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.socket.SocketEnd.Cause;
 import dev.holdfast.socket.SocketFailure.Kind;
@@ -187,6 +188,8 @@ class SocketClientTest {
         assertThat(client.error().orElseThrow().kind()).isEqualTo(Kind.REFUSED);
         try (TestPeer peer = TestPeer.tcp(port, TestPeer.HOLD)) {
             hooks.awaitCalls("session", 1);
+            // The kernel connects before the peer has taken the call.
+            await().until(() -> peer.calls() > 0);
             assertThat(peer.calls()).isEqualTo(1);
             assertThat(client.error()).as("stays known after it was overcome").isPresent();
         }

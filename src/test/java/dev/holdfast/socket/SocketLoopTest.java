@@ -48,4 +48,18 @@ class SocketLoopTest {
         loop.close();
         assertThat(loop.thread().isAlive()).isFalse();
     }
+
+    @Test
+    void task_askedForDuringAnAlarmThatReleases_isDone() throws Exception {
+        loop.start();
+        SocketChannel channel = registered();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(() -> loop.after(1, () -> {
+            loop.execute(done::countDown);
+            loop.releaseNow(channel);
+        }));
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        loop.close();
+        assertThat(defects).isEmpty();
+    }
 }

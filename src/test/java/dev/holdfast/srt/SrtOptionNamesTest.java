@@ -46,6 +46,7 @@ class SrtOptionNamesTest {
             value = {
                 "rcvbuf | 1 | rcvbuf must be 47104 or more bytes, not 1",
                 "rcvbuf | 99999999999 | rcvbuf must be 47104 or more bytes, not 99999999999",
+                "mss | 1501 | mss must be 76 to 1500 bytes, not 1501",
                 "fc | many | expected a whole number, found 'many'",
                 "fc | 9999999999999999999 | expected a whole number",
                 "nakreport | maybe | expected 1 or 0",
@@ -71,7 +72,7 @@ class SrtOptionNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"groupconnect", "messageapi", "state", "rcvsyn", "rendezvous", "cryptomode"})
+    @ValueSource(strings = {"groupconnect", "messageapi", "state", "rcvsyn", "rendezvous", "cryptomode", "payloadsize"})
     void set_whenTheOptionIsRefused_saysWhy(String name) {
         assertThat(SrtOptionNames.accepted()).doesNotContain(name);
         String reason = SrtOptionNames.refusal(name).orElseThrow();

@@ -80,7 +80,6 @@ class SrtOptionsTest {
         refuses((b, v) -> b.flowWindowPackets(v), 31, "flow window must be 32 to 1048576 packets, not 31");
         refuses((b, v) -> b.receiveBufferBytes(v), 1, "receive buffer must be 47104 or more bytes, not 1");
         refuses((b, v) -> b.lossMaxTtlPackets(v), -1, "loss max TTL must be 0 to 10000 packets, not -1");
-        refuses((b, v) -> b.payloadSizeBytes(v), 1457, "payload size must be 1 to 1456 bytes, not 1457");
         refuses((b, v) -> b.maxBandwidth(v), -2, "max bandwidth must be -1 or more bytes/s, not -2");
         refuses((b, v) -> b.overheadPercent(v), 4, "overhead must be 5 to 100 percent, not 4");
         refuses((b, v) -> b.ipTimeToLive(v), 0, "IP time to live must be 1 to 255 hops, not 0");

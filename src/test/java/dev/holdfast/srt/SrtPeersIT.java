@@ -27,7 +27,6 @@ class SrtPeersIT {
     private static final SrtOptions FAST =
             SrtOptions.builder().latencyMillis(50).connectTimeoutMillis(1000).build();
     private static final String RIGHT = "correct-horse";
-    private static final String FEC = "fec,cols:10,rows:5";
     private static final String WRONG = "battery-staple";
 
     private final Recorder us = new Recorder();
@@ -168,30 +167,6 @@ class SrtPeersIT {
     void caller_whenPassphraseIsMissing_isRejectedAsUnsecure() {
         try (Peer peer = transmit("mode=listener&passphrase=" + RIGHT)) {
             assertThat(rejection(FAST)).isEqualTo(RejectReason.UNSECURE);
-            assertThat(peer.isAlive()).isTrue();
-        }
-    }
-
-    @Test
-    void caller_whenBothSidesHaveTheSamePacketFilter_getsRepairPackets() {
-        try (Peer peer = transmit("mode=listener&latency=50&packetfilter=" + FEC)) {
-            SrtConnection connection =
-                    callUntilConnected(FAST.toBuilder().set("packetfilter", FEC).build());
-            feed();
-            us.awaitMessages(200);
-            Awaitility.await().until(() -> connection.statistics().orElseThrow().filterPacketsReceived() > 10);
-            assertThat(connection.statistics().orElseThrow().filterPacketsLost())
-                    .isZero();
-            assertThat(peer.isAlive()).isTrue();
-        }
-    }
-
-    @Test
-    void caller_whenThePacketFiltersDiffer_isRejectedAsFilter() {
-        try (Peer peer = transmit("mode=listener&packetfilter=" + FEC)) {
-            SrtOptions other =
-                    FAST.toBuilder().set("packetfilter", "fec,cols:8,rows:4").build();
-            assertThat(rejection(other)).isEqualTo(RejectReason.FILTER);
             assertThat(peer.isAlive()).isTrue();
         }
     }

@@ -14,6 +14,7 @@ import dev.holdfast.runtime.HealthReport;
 import dev.holdfast.runtime.StreamCommand;
 import dev.holdfast.runtime.StreamSnapshot;
 import dev.holdfast.runtime.Streams;
+import dev.holdfast.runtime.Whereabouts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,16 @@ public final class FakeStreams implements Streams {
     @Override
     public Optional<StreamSnapshot> find(StreamId id) {
         return Optional.ofNullable(snapshots.get(id));
+    }
+
+    @Override
+    public Whereabouts whereabouts(StreamId id) {
+        StreamSnapshot snapshot = snapshots.get(id);
+        return snapshot == null
+                ? Whereabouts.UNKNOWN
+                : new Whereabouts(
+                        Optional.ofNullable(snapshot.source().host()),
+                        Optional.ofNullable(snapshot.definition().labels().get("site")));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class ResumeGate {
     private final AtomicLong heldBack = new AtomicLong();
     private final AtomicInteger openUnits = new AtomicInteger();
     private final UnitTable units = new UnitTable();
-    private final boolean[] admitted = new boolean[TsPacket.PIDS];
+    /** A bit for each PID. */
+    private final long[] admitted = new long[TsPacket.PIDS / Long.SIZE];
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.INTERRUPTED);
 
@@ -109,7 +110,7 @@ public final class ResumeGate {
         continues = true;
         held = false;
         judged = false;
-        Arrays.fill(admitted, false);
+        Arrays.fill(admitted, 0);
     }
 
     private void end() {
@@ -154,14 +155,15 @@ public final class ResumeGate {
             return !held || TsPacket.pid(header) == TsPacket.NULL_PID;
         }
         int pid = TsPacket.pid(header);
-        if (!admitted[pid] && TsPacket.hasPayload(header)) {
+        boolean before = (admitted[pid / Long.SIZE] >> pid & 1) != 0;
+        if (!before && TsPacket.hasPayload(header)) {
             boolean next = units.continues(media, index, header);
             continues &= next;
-            admitted[pid] = continues || TsPacket.startsUnit(header);
-            if (!admitted[pid]) {
+            if (!continues && !TsPacket.startsUnit(header)) {
                 noteHeld();
                 return false;
             }
+            admitted[pid / Long.SIZE] |= 1L << pid;
         }
         units.follow(media, index, header);
         return true;

@@ -143,6 +143,16 @@ final class TsAccounting {
         return packets;
     }
 
+    /** As {@link TsSnapshot#errors}. */
+    long errors() {
+        return syncErrors + transportErrors + continuityErrors + sectionErrors + notTsPayloads;
+    }
+
+    /** As {@link TsSnapshot#checked}, without the payloads of a sender not seen to send MPEG-TS. */
+    long checked() {
+        return packets + notTsPayloads;
+    }
+
     TsStatistics copy() {
         return new TsStatistics(
                 packets,

@@ -5,6 +5,7 @@ import dev.holdfast.model.MediaDescription;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The analysis of what one connection receives, which is or may be MPEG-TS in payloads of whole packets; the one class
@@ -15,8 +16,8 @@ import java.util.Optional;
  * from the beginning where it was declared, a payload that is not counts as one damaged unit.
  *
  * <p>One thread writes ({@link #onPayload}, {@link #onDeclaredPayload}, {@link #restart}); it allocates nothing per packet
- * and waits for nobody. Everything else is for any thread; see {@link SeqLock} for the terms. Costs about 50 KiB per
- * stream.
+ * and waits for nobody. Everything else is for any thread; see {@link SeqLock} for the terms. Costs 2 KiB, and some
+ * hundred bytes for each PID.
  */
 public final class TsAnalyzer {
 
@@ -30,6 +31,8 @@ public final class TsAnalyzer {
     private final DeliveryIndex delivery = new DeliveryIndex();
     private final TsStructure structure = new TsStructure(faults, rate);
     private final TsAccounting accounting = new TsAccounting(structure, faults);
+
+    private final Supplier<TsTotals> countTotals = this::countTotals;
 
     private long otherPayloads;
     private volatile boolean isTs;
@@ -83,8 +86,13 @@ public final class TsAnalyzer {
         return faults.lostPackets;
     }
 
+    /** What the error rate is made of, so far. For every health check: looks at a few counters and at no PID. */
+    public TsTotals totals() {
+        return lock.read(countTotals);
+    }
+
     /**
-     * Everything counted and measured so far. Cheap enough for every health check.
+     * Everything counted and measured so far.
      *
      * @param nowNanos on the same scale as the payloads'; rates of a stream gone silent are 0
      */
@@ -130,6 +138,10 @@ public final class TsAnalyzer {
         int octets = (int) (accounting.packets() - before) * TsPacket.OCTETS;
         delivery.arrival(octets, rate.bitsPerSecond(clock.nanos()), faults.lostPackets, nowNanos);
         return true;
+    }
+
+    private TsTotals countTotals() {
+        return new TsTotals(accounting.errors(), accounting.checked() + otherPayloads);
     }
 
     private TsSnapshot copy(long nowNanos) {

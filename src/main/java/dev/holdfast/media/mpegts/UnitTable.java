@@ -1,12 +1,14 @@
 package dev.holdfast.media.mpegts;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the unit of each PID has come: a PES packet, or a section of PSI (ISO/IEC 13818-1 sections 2.4.3.6 and 2.4.4).
  *
  * <p>Knows {@value #SLOTS} PIDs at most, far more than a broadcast multiplex has; those that come later are not followed.
- * Written by one thread; allocates nothing.
+ * Written by one thread; allocates when a PID comes up, not for packets.
  */
 final class UnitTable {
 
@@ -16,15 +18,21 @@ final class UnitTable {
     /** The rest of a unit whose length is not stated, as in most PES packets of video, or cannot be read. */
     private static final int UNSTATED = -1;
 
+    private static final int PAGE_BITS = 6;
+    private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+    private static final int PAGES = TsPacket.PIDS >> PAGE_BITS;
+    private static final int FIRST_SLOTS = 16;
+
     private static final int PES_HEADER = 6;
     private static final int SECTION_HEADER = 3;
     private static final int STUFFING = 0xFF;
 
-    /** Per PID its slot; 0 = none. */
-    private final byte[] slots = new byte[TsPacket.PIDS];
+    /** Per PID its slot; 0 = none. By the number's upper and lower half: a stream has few PIDs, and an idle one none. */
+    private final byte[] @Nullable [] slots = new byte[PAGES][];
 
-    private final byte[] counters = new byte[SLOTS + 1];
-    private final int[] remaining = new int[SLOTS + 1];
+    // They grow with the slots.
+    private byte[] counters = new byte[FIRST_SLOTS];
+    private int[] remaining = new int[FIRST_SLOTS];
     private int used;
     private int open;
 
@@ -50,7 +58,7 @@ final class UnitTable {
 
     /** Whether a packet with payload is the next of its PID, by its continuity counter. */
     boolean continues(ByteBuffer buffer, int index, int header) {
-        int slot = slots[TsPacket.pid(header)] & 0xFF;
+        int slot = known(TsPacket.pid(header));
         return slot != 0
                 && TsPacket.continuityCounter(header) == (counters[slot] + 1 & 0xF)
                 && !TsPacket.discontinuity(buffer, index, header);
@@ -62,10 +70,26 @@ final class UnitTable {
     }
 
     private int slot(int pid) {
-        int slot = slots[pid] & 0xFF;
-        if (slot == 0 && used < SLOTS) {
-            slot = ++used;
-            slots[pid] = (byte) slot;
+        int slot = known(pid);
+        return slot == 0 && used < SLOTS ? make(pid) : slot;
+    }
+
+    private int known(int pid) {
+        byte[] page = slots[pid >> PAGE_BITS];
+        return page == null ? 0 : page[pid & PAGE_MASK] & 0xFF;
+    }
+
+    private int make(int pid) {
+        byte[] page = slots[pid >> PAGE_BITS];
+        if (page == null) {
+            page = new byte[PAGE_MASK + 1];
+            slots[pid >> PAGE_BITS] = page;
+        }
+        int slot = ++used;
+        page[pid & PAGE_MASK] = (byte) slot;
+        if (slot == counters.length) {
+            counters = Arrays.copyOf(counters, 2 * slot);
+            remaining = Arrays.copyOf(remaining, 2 * slot);
         }
         return slot;
     }

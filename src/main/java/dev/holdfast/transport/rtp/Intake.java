@@ -21,6 +21,9 @@ interface Intake {
     /** Counts a datagram that came from somebody else than the one sender asked for. Poller thread. */
     void turnedAway();
 
+    /** Sends on what it has gathered; called before the poller waits for anything. Poller thread. */
+    void flush();
+
     /** Does what is due by now. Poller thread. */
     default void onTime(long nowNanos) {}
 
@@ -31,6 +34,9 @@ interface Intake {
 
     /** The counters now. Any thread, as all below. */
     ConnectionSample sample(long nowNanos);
+
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. */
+    long longestPauseNanos(long nowNanos, long belowNanos);
 
     /** Who sent the last media. */
     @Nullable

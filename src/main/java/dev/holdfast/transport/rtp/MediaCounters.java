@@ -1,5 +1,6 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.media.ArrivalRhythm;
 import dev.holdfast.model.ConnectionSample;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -21,6 +22,7 @@ final class MediaCounters {
     private static final VarHandle LAST_PACKET = handle("lastPacketNanos", long.class);
     private static final VarHandle SENDER = handle("sender", InetSocketAddress.class);
 
+    private final ArrivalRhythm rhythm = new ArrivalRhythm();
     private long packets;
     private long bytes;
     private long foreign;
@@ -39,6 +41,7 @@ final class MediaCounters {
     /** A datagram of media that is passed on or soon will be. Poller thread. */
     void received(int octets, InetSocketAddress from, long nowNanos) {
         LAST_PACKET.setOpaque(this, nowNanos);
+        rhythm.arrived(nowNanos);
         BYTES.setOpaque(this, bytes + octets);
         PACKETS.setOpaque(this, packets + 1);
         if (!from.equals(sender)) {
@@ -49,6 +52,7 @@ final class MediaCounters {
     /** A datagram of the sender that was not needed. Poller thread. */
     void heard(long nowNanos) {
         LAST_PACKET.setOpaque(this, nowNanos);
+        rhythm.arrived(nowNanos);
     }
 
     /**
@@ -101,6 +105,11 @@ final class MediaCounters {
 
     long foreign() {
         return (long) FOREIGN.getOpaque(this);
+    }
+
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. Any thread. */
+    long longestPauseNanos(long nowNanos, long belowNanos) {
+        return rhythm.longestPauseNanos(nowNanos, belowNanos);
     }
 
     /** {@link ConnectionSample#NEVER} if none was passed on. */

@@ -1,8 +1,8 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.datagram.ReceiveBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Poller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
-    private static final int LONGEST_DATAGRAM = 65_536;
     private static final Duration JOIN_LIMIT = Duration.ofSeconds(2);
 
     /** A time that does not come. */
@@ -33,7 +32,8 @@ final class Poller implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST_DATAGRAM);
+    private final ReceiveBatch batch = new ReceiveBatch();
+    private final Pace pace = new Pace();
     private final Consumer<SelectionKey> onReady = this::receive;
     private final Set<Watched> watched = new LinkedHashSet<>();
     private final Selector selector;
@@ -51,9 +51,10 @@ final class Poller implements AutoCloseable {
         /**
          * Takes what has come, up to a batch. Poller thread.
          *
-         * @param buffer to receive into, the same for all
+         * @param batch to receive into, the same for all
+         * @return how many datagrams it took
          */
-        void receive(ByteBuffer buffer);
+        int receive(ReceiveBatch batch);
     }
 
     /** Who has something to do at certain times. */
@@ -153,6 +154,7 @@ final class Poller implements AutoCloseable {
                 select();
                 runTasks();
                 onTime();
+                pace.afterTurn();
             }
             runTasks();
         } catch (IOException | Error e) {
@@ -198,7 +200,7 @@ final class Poller implements AutoCloseable {
 
     private void receive(SelectionKey key) {
         try {
-            ((Receiver) key.attachment()).receive(buffer);
+            pace.received(((Receiver) key.attachment()).receive(batch));
         } catch (RuntimeException e) {
             // As with a task: the other sessions go on.
             LOG.error("receiving on {} failed", thread.getName(), e);

@@ -1,5 +1,6 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.datagram.ReceivePort;
 import dev.holdfast.model.ErrorClass;
 import java.io.IOException;
 import java.net.BindException;
@@ -19,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param local where it is bound
  * @param receiveBufferBytes what the kernel gave, on the scale of what was asked for; it may be less
  */
-record ReceivingSocket(DatagramChannel channel, InetSocketAddress local, int receiveBufferBytes) {
+record ReceivingSocket(ReceivePort port, InetSocketAddress local, int receiveBufferBytes) {
+
+    DatagramChannel channel() {
+        return port.channel();
+    }
 
     /**
      * Opens one. A multicast port is shared with whoever else wants the group; a unicast port is ours alone.
@@ -61,7 +66,7 @@ record ReceivingSocket(DatagramChannel channel, InetSocketAddress local, int rec
             }
         }
         return new ReceivingSocket(
-                channel,
+                new ReceivePort(channel),
                 (InetSocketAddress) channel.getLocalAddress(),
                 channel.getOption(StandardSocketOptions.SO_RCVBUF));
     }

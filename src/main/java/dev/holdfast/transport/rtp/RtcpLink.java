@@ -1,5 +1,7 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.datagram.ReceiveBatch;
+import dev.holdfast.datagram.ReceivePort;
 import dev.holdfast.media.rtp.RtcpSession;
 import dev.holdfast.media.rtp.RtcpStatus;
 import dev.holdfast.model.ErrorClass;
@@ -32,7 +34,6 @@ final class RtcpLink implements Poller.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtcpLink.class);
 
-    private static final int BATCH = 16;
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
     private static final int MOST_OCTETS = 512;
 
@@ -54,6 +55,7 @@ final class RtcpLink implements Poller.Receiver {
 
     private @Nullable Endpoint endpoint;
     private @Nullable DatagramChannel channel;
+    private @Nullable ReceivePort ownPort;
     private boolean ownsChannel;
     private int localPort;
     private @Nullable InetSocketAddress reporter;
@@ -110,22 +112,20 @@ final class RtcpLink implements Poller.Receiver {
     }
 
     @Override
-    public void receive(ByteBuffer buffer) {
-        DatagramChannel open = channel;
-        if (open == null) {
-            return;
+    public int receive(ReceiveBatch batch) {
+        ReceivePort open = ownPort;
+        if (open == null || channel == null) {
+            return 0;
         }
         try {
-            for (int i = 0; i < BATCH && open.isOpen(); i++) {
-                buffer.clear();
-                InetSocketAddress from = (InetSocketAddress) open.receive(buffer);
-                if (from == null) {
-                    return;
-                }
-                datagram(buffer.flip(), from, System.nanoTime());
+            int came = batch.receive(open);
+            for (int i = 0; i < came; i++) {
+                datagram(batch.datagram(i), batch.sender(i), batch.arrivalNanos(i));
             }
+            return came;
         } catch (IOException e) {
             LOG.warn("the RTCP socket of {} cannot be read: {}", source, e.toString());
+            return 0;
         }
     }
 
@@ -236,11 +236,12 @@ final class RtcpLink implements Poller.Receiver {
     }
 
     private DatagramChannel bind(Endpoint media) throws OpenException, IOException {
-        DatagramChannel opened = ReceivingSocket.open(media.at(options.rtcpPort()), RECEIVE_BUFFER_BYTES)
-                .channel();
-        poller.register(opened, this);
+        ReceivePort opened = ReceivingSocket.open(media.at(options.rtcpPort()), RECEIVE_BUFFER_BYTES)
+                .port();
+        poller.register(opened.channel(), this);
         ownsChannel = true;
-        return opened;
+        ownPort = opened;
+        return opened.channel();
     }
 
     private String without(String why) {

@@ -1,7 +1,7 @@
 package dev.holdfast.transport.rtp;
 
 import dev.holdfast.media.mpegts.TsAnalyzer;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.media.rtp.ReorderBuffer;
 import dev.holdfast.media.rtp.RtcpSession;
 import dev.holdfast.media.rtp.RtcpStatus;
@@ -106,6 +106,11 @@ final class RtpIntake implements Intake {
     }
 
     @Override
+    public void flush() {
+        sink.flush();
+    }
+
+    @Override
     public void turnedAway() {
         counters.turnedAway();
     }
@@ -142,10 +147,15 @@ final class RtpIntake implements Intake {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionSample sample(long nowNanos) {
         // Read before what they are part of, so that they are never more.
         long lost = counters.lost();
-        TsSnapshot media = ts.snapshot(nowNanos);
+        TsTotals media = ts.totals();
         RtpStatistics rtp = receiver.snapshot();
         RtcpStatus told = told();
         return new ConnectionSample(
@@ -337,7 +347,7 @@ final class RtpIntake implements Intake {
             return;
         }
         int octets = before.remaining();
-        sink.media(before);
+        sink.gather(before);
         counters.received(octets, from, nowNanos);
     }
 
@@ -357,7 +367,7 @@ final class RtpIntake implements Intake {
         if (first) {
             analyse(datagram, packet);
         }
-        sink.media(datagram);
+        sink.gather(datagram);
     }
 
     private void analyse(ByteBuffer datagram, RtpPacket packet) {

@@ -10,20 +10,23 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the sessions of one RTP or UDP source, one at a time, all on one poller. */
+/**
+ * Opens the sessions of one RTP or UDP source, one at a time, all on one poller.
+ *
+ * <p>There is nothing to look out for between attempts: the silent session stays open and hears the first packet itself. Asking
+ * the sender is no use, since a connected socket learns by ICMP only of what it has sent, and a sender of media listens to nothing.
+ */
 final class RtpReconnector implements Reconnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtpReconnector.class);
 
     private final SourceUri source;
-    private final MediaSink sink;
     private final Poller poller;
     private final Lookups lookups;
     private final PortBook ports;
@@ -47,7 +50,6 @@ final class RtpReconnector implements Reconnector {
             int receiveBufferBytes,
             RtpOptions options,
             String cname,
-            MediaSink sink,
             Poller poller,
             Lookups lookups,
             PortBook ports) {
@@ -55,7 +57,6 @@ final class RtpReconnector implements Reconnector {
         this.receiveBufferBytes = receiveBufferBytes;
         this.options = options;
         this.cname = cname;
-        this.sink = sink;
         this.poller = poller;
         this.lookups = lookups;
         this.ports = ports;
@@ -107,12 +108,12 @@ final class RtpReconnector implements Reconnector {
 
     private Session session(ConnectRequest request, ConnectionListener listener) {
         if (source.protocol() != Protocol.RTP) {
-            return new Session(source, request.epoch(), listener, new UdpIntake(sink), null, poller);
+            return new Session(source, request.epoch(), listener, new UdpIntake(request.sink()), null, poller);
         }
         RtpReceiver receiver = new RtpReceiver();
         RtcpSession control = options.rtcp() ? new RtcpSession(receiver, cname, ThreadLocalRandom.current()) : null;
         PreservedSource preserved = PreservedSource.of(request.preserved());
-        RtpIntake intake = new RtpIntake(sink, receiver, control, preserved, options);
+        RtpIntake intake = new RtpIntake(request.sink(), receiver, control, preserved, options);
         RtcpLink link = control == null ? null : new RtcpLink(source, options, control, intake, poller, ports);
         return new Session(source, request.epoch(), listener, intake, link, poller);
     }

@@ -4,7 +4,6 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import java.security.SecureRandom;
@@ -81,13 +80,13 @@ public final class RtpTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         // One thread per port, so that a socket that is replaced is closed before the next is bound.
         Poller poller = pollers.get(Math.floorMod(source.port(), pollers.size()));
         int receiveBufferBytes =
                 source.parameter(SourceRules.RCVBUF).map(Integer::valueOf).orElse(DEFAULT_RCVBUF_BYTES);
         RtpOptions options = RtpOptions.of(source, definition.rtp());
-        return new RtpReconnector(source, receiveBufferBytes, options, cname, sink, poller, lookups, ports);
+        return new RtpReconnector(source, receiveBufferBytes, options, cname, poller, lookups, ports);
     }
 
     /** One for all sessions of this program, and no trace of who runs it: RFC 7022 section 4.2. */

@@ -1,5 +1,6 @@
 package dev.holdfast.transport.rtp;
 
+import dev.holdfast.datagram.ReceiveBatch;
 import dev.holdfast.media.rtp.RtpPacket;
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
@@ -31,7 +32,7 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     /** Datagrams received in a row before the poller's other sessions have their turn. */
-    private static final int BATCH = 64;
+    private static final int IN_A_ROW = 2 * ReceiveBatch.MOST;
 
     private final SourceUri source;
     private final long epoch;
@@ -49,6 +50,8 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     private @Nullable InetSocketAddress admitted;
     private @Nullable RtcpLink muxed;
     private boolean ended;
+    /** What the intake was last told the time is; it never goes back. */
+    private long latestNanos = System.nanoTime();
 
     /** @param rtcp of the same session; null without */
     Session(
@@ -69,6 +72,11 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     @Override
     public ConnectionSample sample(long nowNanos) {
         return intake.sample(nowNanos);
+    }
+
+    @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return intake.longestPauseNanos(nowNanos, belowNanos);
     }
 
     @Override
@@ -165,7 +173,9 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
             return;
         }
         try {
+            latestNanos = nowNanos;
             intake.onTime(nowNanos);
+            intake.flush();
             if (rtcp != null) {
                 rtcp.onTime(nowNanos);
             }
@@ -184,20 +194,22 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     }
 
     @Override
-    public void receive(ByteBuffer buffer) {
+    public int receive(ReceiveBatch batch) {
         ReceivingSocket open = socket;
+        int taken = 0;
         if (open == null || closed || ended) {
-            return;
+            return taken;
         }
         try {
-            long nowNanos = System.nanoTime();
-            for (int i = 0; i < BATCH && !closed; i++) {
-                buffer.clear();
-                InetSocketAddress from = (InetSocketAddress) open.channel().receive(buffer);
-                if (from == null) {
-                    return;
+            int came = ReceiveBatch.MOST;
+            while (came == ReceiveBatch.MOST && taken < IN_A_ROW && !closed) {
+                came = batch.receive(open.port());
+                for (int i = 0; i < came && !closed; i++) {
+                    latestNanos += Math.max(0, batch.arrivalNanos(i) - latestNanos);
+                    take(batch.datagram(i), batch.sender(i), latestNanos);
                 }
-                take(buffer.flip(), from, nowNanos);
+                intake.flush();
+                taken += came;
             }
         } catch (IOException e) {
             failSoon(broken("cannot be read any more", e));
@@ -207,6 +219,7 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
         } finally {
             poller.wakeAt(nextNanos());
         }
+        return taken;
     }
 
     /** Reports that the attempt or the session failed, once its socket is closed. Poller thread, from a task. */

@@ -2,7 +2,7 @@ package dev.holdfast.transport.rtp;
 
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsPacket;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.media.rtp.RtpReceiver;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.MediaDescription;
@@ -56,9 +56,14 @@ final class UdpIntake implements Intake {
         lastNanos = nowNanos;
         ts.onPayload(datagram, datagram.position(), octets, nowNanos);
         countLoss(octets);
-        sink.media(datagram);
+        sink.gather(datagram);
         counters.received(octets, from, nowNanos);
         return true;
+    }
+
+    @Override
+    public void flush() {
+        sink.flush();
     }
 
     @Override
@@ -67,8 +72,13 @@ final class UdpIntake implements Intake {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionSample sample(long nowNanos) {
-        TsSnapshot media = ts.snapshot(nowNanos);
+        TsTotals media = ts.totals();
         long packets = counters.packets();
         long lost = counters.lost();
         return new ConnectionSample(

@@ -3,40 +3,38 @@ package dev.holdfast.transport.socket;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.socket.Names;
 import dev.holdfast.socket.SocketFailure;
 import dev.holdfast.socket.SocketLoop;
-import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a TCP or Unix socket, once per attempt. A name is looked up anew each time, since a camera may have moved. */
+/**
+ * Calls a TCP or Unix socket, once per attempt. A name is looked up anew each time, since a camera may have moved. A {@link
+ * Knocker} looks out between attempts; the connection it makes is the next attempt's.
+ */
 final class CallerReconnector implements Reconnector {
 
     private static final byte[] NOTHING = {};
 
     private final SourceSettings settings;
-    private final MediaSink sink;
     private final SocketLoop loop;
     private final ByteBuffer buffer;
+    private final Knocker knocker;
     private volatile boolean closed;
 
     // Loop's thread only.
     private @Nullable SocketIngest current;
 
-    CallerReconnector(SourceSettings settings, MediaSink sink, SocketLoop loop, ByteBuffer buffer) {
+    CallerReconnector(SourceSettings settings, SocketLoop loop, ByteBuffer buffer, KnockBudget knocks) {
         this.settings = settings;
-        this.sink = sink;
         this.loop = loop;
         this.buffer = buffer;
+        this.knocker = new Knocker(settings, loop, knocks);
     }
 
     @Override
@@ -46,7 +44,7 @@ final class CallerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, sink, loop, buffer);
+        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, request.sink(), loop, buffer);
         if (loop.isClosed()) {
             listener.ended(request.epoch(), SocketFailures.transportClosed(settings.target()));
         } else {
@@ -56,9 +54,15 @@ final class CallerReconnector implements Reconnector {
     }
 
     @Override
+    public LifeWatch watchForLife(boolean away, Runnable back) {
+        return closed ? LifeWatch.NONE : knocker.begin(away, back);
+    }
+
+    @Override
     public void close() {
         closed = true;
         loop.execute(() -> {
+            knocker.close();
             if (current != null) {
                 current.close();
             }
@@ -70,97 +74,39 @@ final class CallerReconnector implements Reconnector {
             return;
         }
         current = ingest;
-        Call call = new Call(ingest);
-        call.limit = loop.after(settings.connectTimeoutMillis() * 1_000_000, call::tooLate);
+        SocketChannel waiting = knocker.take();
+        if (waiting != null) {
+            ingest.begin(waiting, NOTHING);
+            return;
+        }
+        OutgoingCall call = new OutgoingCall(settings, loop, new Outcome(ingest));
+        call.begin(settings.connectTimeoutMillis() * 1_000_000);
         ingest.onOver(call::abandon);
         var _ = Names.addressOf(settings.target(), settings.connectTimeoutMillis())
                 .whenComplete((address, error) -> loop.execute(() -> call.found(address, error)));
     }
 
-    /** One call, until it is answered. Loop's thread only. */
-    private final class Call {
+    private final class Outcome implements OutgoingCall.Outcome {
 
         private final SocketIngest ingest;
-        private SocketLoop.@Nullable Alarm limit;
-        private @Nullable SocketChannel channel;
 
-        Call(SocketIngest ingest) {
+        Outcome(SocketIngest ingest) {
             this.ingest = ingest;
         }
 
-        void found(@Nullable SocketAddress address, @Nullable Throwable error) {
-            if (ingest.isOver()) {
-                return;
-            }
-            if (address == null) {
-                fail(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
-                return;
-            }
-            try {
-                SocketChannel opened = settings.options().open(settings.target());
-                channel = opened;
-                if (opened.connect(address)) {
-                    answered();
-                } else {
-                    loop.register(opened, SelectionKey.OP_CONNECT, this::ready);
-                }
-            } catch (IOException | UnsupportedAddressTypeException e) {
-                fail(e);
-            }
-        }
-
-        private void ready(SelectionKey key) {
-            // Once is enough; what follows must not happen within the selection.
-            key.interestOps(0);
-            loop.execute(this::finish);
-        }
-
-        private void finish() {
-            SocketChannel called = channel;
-            if (called == null) {
-                return;
-            }
-            try {
-                if (called.finishConnect()) {
-                    answered();
-                } else {
-                    loop.register(called, SelectionKey.OP_CONNECT, this::ready);
-                }
-            } catch (IOException e) {
-                fail(e);
-            }
-        }
-
-        private void answered() {
-            SocketChannel established = channel;
-            channel = null;
-            abandon();
+        @Override
+        public void answered(SocketChannel established) {
+            knocker.arrived();
             ingest.onOver(() -> {});
-            if (established != null) {
-                ingest.begin(established, NOTHING);
-            }
+            ingest.begin(established, NOTHING);
         }
 
-        private void tooLate() {
-            fail(new TimeoutException());
-        }
-
-        private void fail(@Nullable Throwable error) {
-            abandon();
+        @Override
+        public void failed(Throwable error) {
             ingest.fail(SocketFailures.of(
-                    error == null || error instanceof TimeoutException
+                    error instanceof TimeoutException
                             ? SocketFailure.timeout("connecting to", settings.target(), settings.connectTimeoutMillis())
                             : SocketFailure.of("connecting to", settings.target(), error)));
-        }
-
-        private void abandon() {
-            if (limit != null) {
-                limit.cancel();
-            }
-            if (channel != null) {
-                loop.releaseNow(channel);
-                channel = null;
-            }
         }
     }
 }

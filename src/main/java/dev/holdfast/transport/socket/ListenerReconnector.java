@@ -6,7 +6,6 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.socket.ListeningSocket;
 import dev.holdfast.socket.SocketFailure;
@@ -41,7 +40,6 @@ final class ListenerReconnector implements Reconnector {
     private static final long ACCEPT_PAUSE_NANOS = 100_000_000L;
 
     private final SourceSettings settings;
-    private final MediaSink sink;
     private final SocketLoop loop;
     private final ByteBuffer buffer;
     private volatile boolean closed;
@@ -53,9 +51,8 @@ final class ListenerReconnector implements Reconnector {
     private @Nullable SocketIngest live;
     private long idleSinceNanos;
 
-    ListenerReconnector(SourceSettings settings, MediaSink sink, SocketLoop loop, ByteBuffer buffer) {
+    ListenerReconnector(SourceSettings settings, SocketLoop loop, ByteBuffer buffer) {
         this.settings = settings;
-        this.sink = sink;
         this.loop = loop;
         this.buffer = buffer;
     }
@@ -67,7 +64,7 @@ final class ListenerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, sink, loop, buffer);
+        SocketIngest ingest = new SocketIngest(settings, request.epoch(), listener, request.sink(), loop, buffer);
         ingest.onOver(() -> forget(ingest));
         if (loop.isClosed()) {
             listener.ended(request.epoch(), SocketFailures.transportClosed(settings.target()));

@@ -234,6 +234,11 @@ final class SocketIngest implements Connection {
     }
 
     @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return stream.longestPauseNanos(nowNanos, belowNanos);
+    }
+
+    @Override
     public ConnectionDetails details() {
         Ends known = ends;
         if (known == null) {

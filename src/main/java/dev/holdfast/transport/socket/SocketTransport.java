@@ -4,7 +4,6 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.socket.SocketLoop;
@@ -29,6 +28,9 @@ import org.slf4j.LoggerFactory;
  *       address) are the socket's; {@code takeover} and {@code permissions} a listener's.
  * </ul>
  *
+ * <p>A caller whose source is away calls it while it waits, each 100 ms over TCP, 50 ms over a Unix socket, and after two minutes
+ * ever more seldom, up to 1 s; all together 500 times a second at most. The first connection waits 1 s for the next attempt.
+ *
  * <p>One thread receives for all of them, into one buffer; what it passes on never waits for anybody. What the kernel has not
  * been asked for waits there, and then TCP makes the sender wait.
  */
@@ -41,6 +43,7 @@ public final class SocketTransport implements Transport {
 
     private @Nullable SocketLoop loop;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_OCTETS);
+    private final KnockBudget knocks = new KnockBudget();
     private boolean closed;
 
     @Override
@@ -54,12 +57,12 @@ public final class SocketTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         SourceSettings settings = SourceSettings.of(source);
         SocketLoop shared = loop();
         return settings.listener()
-                ? new ListenerReconnector(settings, sink, shared, buffer)
-                : new CallerReconnector(settings, sink, shared, buffer);
+                ? new ListenerReconnector(settings, shared, buffer)
+                : new CallerReconnector(settings, shared, buffer, knocks);
     }
 
     /** The loop, started when the first source needs it. */

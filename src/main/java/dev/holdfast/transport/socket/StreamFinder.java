@@ -1,10 +1,11 @@
 package dev.holdfast.transport.socket;
 
+import dev.holdfast.media.ArrivalRhythm;
 import dev.holdfast.media.mpegts.TsAnalyzer;
 import dev.holdfast.media.mpegts.TsFramer;
 import dev.holdfast.media.mpegts.TsLayout;
 import dev.holdfast.media.mpegts.TsPacket;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.MediaSink;
@@ -29,6 +30,7 @@ final class StreamFinder implements TsFramer.Out {
     private static final VarHandle LAST = handle("lastPacketNanos");
 
     private final MediaSink sink;
+    private final ArrivalRhythm rhythm = new ArrivalRhythm();
     private final TsFramer framer = new TsFramer();
     private final TsAnalyzer analyzer = new TsAnalyzer();
 
@@ -85,6 +87,7 @@ final class StreamFinder implements TsFramer.Out {
         analyzer.onDeclaredPayload(payload, payload.position(), octets, nowNanos);
         sink.media(payload);
         LAST.setOpaque(this, nowNanos);
+        rhythm.arrived(nowNanos);
         BYTES.setOpaque(this, bytes + octets);
         PACKETS.setOpaque(this, packets + octets / stride);
     }
@@ -128,8 +131,13 @@ final class StreamFinder implements TsFramer.Out {
         }
     }
 
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. */
+    long longestPauseNanos(long now, long belowNanos) {
+        return rhythm.longestPauseNanos(now, belowNanos);
+    }
+
     ConnectionSample sample(long now) {
-        TsSnapshot media = analyzer.snapshot(now);
+        TsTotals media = analyzer.totals();
         // What had to be skipped was packets, too, or came in place of some.
         long skipped = (framer.damagedOctets() + TsPacket.OCTETS - 1) / TsPacket.OCTETS;
         long received = packets();

@@ -4,6 +4,7 @@ import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.srt.SrtListener;
+import dev.holdfast.srt.SrtRuntime;
 import dev.holdfast.srt.SrtUnavailableException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -59,23 +60,30 @@ final class ListenerPorts {
             }
         }
         try {
-            port.listenFor(slot, runtimes.get());
+            SrtRuntime runtime = runtimes.get();
+            Optional<String> unusable = runtime.library().refusal(slot.options());
+            if (unusable.isPresent()) {
+                release(port);
+                return Failure.of(
+                        FailureReason.NETWORK_ERROR, ErrorClass.PERMANENT, cannotListen(slot, unusable.get()));
+            }
+            port.listenFor(slot, runtime);
             return null;
         } catch (SrtUnavailableException e) {
             release(port);
             return SrtFailures.unavailable(String.valueOf(e.getMessage()));
         } catch (IllegalStateException e) {
             release(port);
-            return Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage());
+            return SrtFailures.shuttingDown(e);
         }
     }
 
     private static Failure refusedFor(StreamSlot slot, String why) {
-        return Failure.of(
-                FailureReason.NETWORK_ERROR,
-                ErrorClass.RESOURCE_EXHAUSTION,
-                "cannot listen on " + SrtIngest.text(slot.address()) + ": " + why);
+        return Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.RESOURCE_EXHAUSTION, cannotListen(slot, why));
+    }
+
+    private static String cannotListen(StreamSlot slot, String why) {
+        return "cannot listen on " + SrtIngest.text(slot.address()) + ": " + why;
     }
 
     /** The stream waits for nobody; it stays known. */

@@ -6,35 +6,30 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
+import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.reconnect.Reconnector;
+import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
-import dev.holdfast.srt.SrtRuntime;
-import dev.holdfast.srt.SrtUnavailableException;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Calls an SRT listener, once per attempt. Its name is looked up anew each time, since a camera may have moved. */
+/**
+ * Calls an SRT listener, once per attempt. Between attempts the listener can be looked out for by probes that it answers
+ * without making a connection.
+ */
 final class SrtCallerReconnector implements Reconnector {
 
-    private final SrtRuntimes runtimes;
-    private final Resolver resolver;
-    private final String host;
-    private final int port;
+    private final PeerCall call;
+    private final InductionProber prober;
     private final SrtOptions options;
-    private final MediaSink sink;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
+    private final AtomicReference<@Nullable LifeWatch> watch = new AtomicReference<>();
     private volatile boolean closed;
 
-    SrtCallerReconnector(
-            SrtRuntimes runtimes, Resolver resolver, String host, int port, SrtOptions options, MediaSink sink) {
-        this.runtimes = runtimes;
-        this.resolver = resolver;
-        this.host = host;
-        this.port = port;
+    SrtCallerReconnector(PeerCall call, InductionProber prober, SrtOptions options) {
+        this.call = call;
+        this.prober = prober;
         this.options = options;
-        this.sink = sink;
     }
 
     @Override
@@ -44,39 +39,37 @@ final class SrtCallerReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
         latest.set(ingest);
         if (closed) {
             ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the source is closed"));
             return ingest;
         }
-        resolver.resolve(
-                host,
-                port,
-                options.connectTimeoutMillis(),
-                address -> call(ingest, address),
-                why -> ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, why)));
+        call.make(ingest, (address, runtime) -> runtime.connect(address, options, ingest));
         return ingest;
     }
 
-    private void call(SrtIngest ingest, InetSocketAddress address) {
-        if (ingest.isOver()) {
-            return;
+    /** One at a time: the next ends the one before. */
+    @Override
+    public LifeWatch watchForLife(boolean away, Runnable back) {
+        LifeWatch begun = CallerWatch.begin(call, options, prober, away, back);
+        end(watch.getAndSet(begun));
+        if (closed) {
+            begun.cancel();
         }
-        try {
-            SrtRuntime runtime = runtimes.get();
-            ingest.attach(runtime.connect(address, options, ingest));
-        } catch (SrtUnavailableException e) {
-            ingest.fail(SrtFailures.unavailable(String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            ingest.fail(Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage()));
+        return begun;
+    }
+
+    private static void end(@Nullable LifeWatch watch) {
+        if (watch != null) {
+            watch.cancel();
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        end(watch.getAndSet(null));
         SrtIngest last = latest.getAndSet(null);
         if (last != null) {
             last.close();

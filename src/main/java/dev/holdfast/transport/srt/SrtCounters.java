@@ -1,7 +1,8 @@
 package dev.holdfast.transport.srt;
 
+import dev.holdfast.media.ArrivalRhythm;
 import dev.holdfast.media.mpegts.TsAnalyzer;
-import dev.holdfast.media.mpegts.TsSnapshot;
+import dev.holdfast.media.mpegts.TsTotals;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.srt.SrtStatistics;
@@ -24,6 +25,7 @@ final class SrtCounters {
     private static final VarHandle LAST = handle("lastPacketNanos");
 
     private final TsAnalyzer ts = new TsAnalyzer();
+    private final ArrivalRhythm rhythm = new ArrivalRhythm();
 
     // Written by the poller only, so that a plain read of one's own write is enough there.
     @SuppressWarnings("unused") // read through the handle
@@ -50,6 +52,12 @@ final class SrtCounters {
         BYTES.setOpaque(this, bytes + length);
         PACKETS.setOpaque(this, packets + 1);
         LAST.setRelease(this, nowNanos);
+        rhythm.arrived(nowNanos);
+    }
+
+    /** As {@link dev.holdfast.reconnect.Connection#longestPauseNanos}. */
+    long longestPauseNanos(long nowNanos, long belowNanos) {
+        return rhythm.longestPauseNanos(nowNanos, belowNanos);
     }
 
     long lastPacketNanos() {
@@ -69,7 +77,7 @@ final class SrtCounters {
     ConnectionSample sample(long nowNanos, Optional<SrtStatistics> srt) {
         long last = lastPacketNanos();
         long received = (long) PACKETS.getOpaque(this);
-        TsSnapshot media = ts.snapshot(nowNanos);
+        TsTotals media = ts.totals();
         long dropped = srt.map(SrtStatistics::packetsDropped).orElse(0L);
         long undecryptable = srt.map(SrtStatistics::packetsUndecryptable).orElse(0L);
         return new ConnectionSample(

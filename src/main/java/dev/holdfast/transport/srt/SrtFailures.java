@@ -64,4 +64,9 @@ final class SrtFailures {
     static Failure unavailable(String message) {
         return Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.PERMANENT, message);
     }
+
+    /** The runtime is closed, or closes. */
+    static Failure shuttingDown(IllegalStateException e) {
+        return Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage());
+    }
 }

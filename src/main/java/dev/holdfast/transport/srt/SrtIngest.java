@@ -148,11 +148,16 @@ final class SrtIngest implements Connection, SrtHandler {
             return;
         }
         counters.received(message, receivedNanos);
-        sink.media(message);
+        sink.gather(message);
         if (armed) {
             armed = false;
             listener.media(epoch, receivedNanos);
         }
+    }
+
+    @Override
+    public void onPause(SrtConnection from) {
+        sink.flush();
     }
 
     @Override
@@ -182,6 +187,11 @@ final class SrtIngest implements Connection, SrtHandler {
     @Override
     public ConnectionSample sample(long nowNanos) {
         return counters.sample(nowNanos, lastStatistics);
+    }
+
+    @Override
+    public long longestPauseNanos(long nowNanos, long belowNanos) {
+        return counters.longestPauseNanos(nowNanos, belowNanos);
     }
 
     @Override

@@ -6,10 +6,8 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.SrtOptions;
-import dev.holdfast.srt.SrtUnavailableException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,39 +17,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Neither side is there first, so an attempt waits as a listener's does: libsrt calls every 250 ms for ten times the
  * connect timeout. The local port is taken as long as the stream runs.
+ *
+ * <p>There is nothing to look out for between attempts: the peer answers no induction, only a rendezvous from our port, and
+ * the attempt that makes it follows at once.
  */
 final class SrtRendezvousReconnector implements Reconnector {
 
-    private final SrtRuntimes runtimes;
-    private final Resolver resolver;
+    private final PeerCall call;
     private final LocalPorts localPorts;
     private final InetSocketAddress local;
-    private final String host;
-    private final int port;
     private final SrtOptions options;
-    private final MediaSink sink;
 
     private @Nullable SrtIngest latest;
     private boolean holdsPort;
     private boolean closed;
 
-    SrtRendezvousReconnector(
-            SrtRuntimes runtimes,
-            Resolver resolver,
-            LocalPorts localPorts,
-            InetSocketAddress local,
-            String host,
-            int port,
-            SrtOptions options,
-            MediaSink sink) {
-        this.runtimes = runtimes;
-        this.resolver = resolver;
+    SrtRendezvousReconnector(PeerCall call, LocalPorts localPorts, InetSocketAddress local, SrtOptions options) {
+        this.call = call;
         this.localPorts = localPorts;
         this.local = local;
-        this.host = host;
-        this.port = port;
         this.options = options;
-        this.sink = sink;
     }
 
     @Override
@@ -61,7 +46,7 @@ final class SrtRendezvousReconnector implements Reconnector {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        SrtIngest ingest = new SrtIngest(request.epoch(), listener, sink);
+        SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
         Optional<String> inTheWay = begin(ingest);
         if (inTheWay.isPresent()) {
             ingest.fail(Failure.of(
@@ -70,12 +55,7 @@ final class SrtRendezvousReconnector implements Reconnector {
                     "cannot meet the peer on " + SrtIngest.text(local) + ": " + inTheWay.get()));
             return ingest;
         }
-        resolver.resolve(
-                host,
-                port,
-                options.connectTimeoutMillis(),
-                address -> call(ingest, address),
-                why -> ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, why)));
+        call.make(ingest, (address, runtime) -> runtime.rendezvous(local, address, options, ingest));
         return ingest;
     }
 
@@ -92,20 +72,6 @@ final class SrtRendezvousReconnector implements Reconnector {
         }
         latest = ingest;
         return Optional.empty();
-    }
-
-    private void call(SrtIngest ingest, InetSocketAddress address) {
-        if (ingest.isOver()) {
-            return;
-        }
-        try {
-            ingest.attach(runtimes.get().rendezvous(local, address, options, ingest));
-        } catch (SrtUnavailableException e) {
-            ingest.fail(SrtFailures.unavailable(String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            ingest.fail(Failure.of(
-                    FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "SRT is shutting down: " + e.getMessage()));
-        }
     }
 
     @Override

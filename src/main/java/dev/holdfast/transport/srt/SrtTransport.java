@@ -4,9 +4,9 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
-import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
+import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +20,7 @@ public final class SrtTransport implements Transport {
 
     private final SrtRuntimes runtimes = new SrtRuntimes();
     private final Resolver resolver = new Resolver();
+    private final InductionProber prober = new InductionProber();
     private final LocalPorts localPorts = new LocalPorts();
     private final ListenerPorts listenerPorts = new ListenerPorts(runtimes, localPorts);
 
@@ -34,37 +35,29 @@ public final class SrtTransport implements Transport {
     }
 
     @Override
-    public Reconnector reconnector(StreamDefinition definition, SourceUri source, MediaSink sink) {
+    public Reconnector reconnector(StreamDefinition definition, SourceUri source) {
         SrtOptions options = SrtParameters.options(source, definition.srt());
         return switch (SrtParameters.mode(source)) {
-            case CALLER -> new SrtCallerReconnector(runtimes, resolver, peer(source), source.port(), options, sink);
+            case CALLER -> new SrtCallerReconnector(call(source, options), prober, options);
             case LISTENER -> {
                 StreamSlot slot = new StreamSlot(
                         SrtParameters.local(source),
                         SrtParameters.expectedId(source),
                         options,
                         SrtParameters.takeover(source, definition.srt()));
-                yield new SrtListenerReconnector(listenerPorts, slot, sink);
+                yield new SrtListenerReconnector(listenerPorts, slot);
             }
             case RENDEZVOUS ->
-                new SrtRendezvousReconnector(
-                        runtimes,
-                        resolver,
-                        localPorts,
-                        SrtParameters.local(source),
-                        peer(source),
-                        source.port(),
-                        options,
-                        sink);
+                new SrtRendezvousReconnector(call(source, options), localPorts, SrtParameters.local(source), options);
         };
     }
 
-    private static String peer(SourceUri source) {
+    private PeerCall call(SourceUri source, SrtOptions options) {
         String host = source.host();
         if (host == null) {
             throw new IllegalArgumentException("no host to call: " + source);
         }
-        return host;
+        return new PeerCall(runtimes, resolver, host, source.port(), options.connectTimeoutMillis());
     }
 
     @Override
@@ -74,6 +67,7 @@ public final class SrtTransport implements Transport {
 
     @Override
     public void close() {
+        prober.close();
         runtimes.close();
         resolver.close();
     }

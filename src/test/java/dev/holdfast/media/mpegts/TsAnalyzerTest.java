@@ -75,6 +75,8 @@ class TsAnalyzerTest {
     }
 
     private TsSnapshot snapshot() {
-        return analyzer.snapshot(0);
+        TsSnapshot snapshot = analyzer.snapshot(0);
+        assertThat(analyzer.totals()).isEqualTo(new TsTotals(snapshot.errors(), snapshot.checked()));
+        return snapshot;
     }
 }

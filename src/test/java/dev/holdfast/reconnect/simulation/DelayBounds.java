@@ -6,7 +6,18 @@ import dev.holdfast.model.BackoffSettings;
 /** The delays that a definition's backoff allows, worked out from its words and not by its code. */
 record DelayBounds(BackoffSettings settings) {
 
+    /** Strategies that work their delays out begin within this time. */
+    private static final long PROMPT_NANOS = 50 * Chance.MS;
+
     void check(int attempt, long previous, long delay, boolean exhausted) {
+        boolean worksItOut = settings.type() == BackoffSettings.Type.EXPONENTIAL
+                || settings.type() == BackoffSettings.Type.LINEAR
+                || settings.type() == BackoffSettings.Type.DECORRELATED;
+        if (attempt == 1 && worksItOut && !exhausted) {
+            long most = Math.min(PROMPT_NANOS, settings.initialDelay().toNanos());
+            Violation.unless(delay > 0 && delay <= most, "a first attempt after " + delay + " ns");
+            return;
+        }
         long longest = longest();
         if (exhausted) {
             long atLeast = settings.maxDelay().toNanos();

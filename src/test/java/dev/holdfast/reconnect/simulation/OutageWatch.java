@@ -37,7 +37,7 @@ final class OutageWatch {
                 Violation.unless(
                         stage == Stage.STARTED || notice.details().containsKey("held_back_by"),
                         "waiting outside an outage");
-            case RECONNECTION_ATTEMPT -> attempt(notice, cause instanceof StreamEvent.ResetRequested);
+            case RECONNECTION_ATTEMPT -> attempt(notice, cause);
             case RECONNECTION_FAILED -> {
                 Violation.unless(stage == Stage.STARTED, "failed outside an outage");
                 stage = notice.delay().isPresent() ? Stage.STARTED : Stage.GIVEN_UP;
@@ -53,7 +53,7 @@ final class OutageWatch {
             }
             case STREAM_STATE_CHANGED ->
                 Violation.unless(notice.state() != notice.previousState(), "changed from a state to itself");
-            case STREAM_ADDED, STREAM_UPDATED, STREAM_REMOVED ->
+            case STREAM_ADDED, STREAM_UPDATED, STREAM_REMOVED, INCIDENT_STARTED, INCIDENT_ENDED ->
                 throw new Violation("not the engine's to tell: " + notice.type());
         }
     }
@@ -68,11 +68,14 @@ final class OutageWatch {
         lastAttempt = notice.attempt();
     }
 
-    private void attempt(Notice notice, boolean reset) {
+    private void attempt(Notice notice, StreamEvent cause) {
+        boolean reset = cause instanceof StreamEvent.ResetRequested;
+        boolean renewed = cause instanceof StreamEvent.SourceAnswered && notice.attempt() == lastAttempt;
         Violation.unless(stage == Stage.STARTED || stage == Stage.GIVEN_UP, "an attempt outside an outage");
         boolean next = notice.attempt() == lastAttempt + 1;
         Violation.unless(
-                next || (reset && notice.attempt() == 1), "attempt " + notice.attempt() + " after " + lastAttempt);
+                next || renewed || (reset && notice.attempt() == 1),
+                "attempt " + notice.attempt() + " after " + lastAttempt);
         lastAttempt = notice.attempt();
         if (stage == Stage.GIVEN_UP) {
             stage = Stage.STARTED;

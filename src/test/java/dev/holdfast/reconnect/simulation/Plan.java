@@ -40,6 +40,7 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
         StreamDefinition definition = new StreamDefinition(
                 id,
                 Map.of(),
+                chance.upTo(100),
                 sources,
                 List.of(),
                 new ReconnectionSettings(
@@ -82,6 +83,7 @@ record Plan(StreamDefinition definition, List<Traits> traits) {
         return new HealthSettings(
                 interval,
                 interval.multipliedBy(1 + chance.upTo(2)),
+                Duration.ofMillis(250),
                 time(chance, 5 * SECOND, 20 * SECOND),
                 interval.multipliedBy(2 + chance.upTo(4)),
                 chance.one(4) ? 0 : 0.05,

@@ -14,6 +14,9 @@ import java.util.Set;
 /** What must hold for every single step: only edges of the table, epochs that grow, attempts and delays at their time. */
 final class StepWatch {
 
+    /** Held back for no longer than this, a stream need not say so. */
+    private static final long UNTOLD_NANOS = 50 * Chance.MS;
+
     private final ReconnectionPolicy policy;
     private final DelayBounds bounds;
     private final boolean mayGiveUp;
@@ -33,7 +36,7 @@ final class StepWatch {
         Violation.unless(isEdge(before.name(), event, after.name()), "no edge of the table");
         checkOpening(before, event, step, now);
         if (after instanceof StreamState.Waiting waiting && !waiting.equals(before)) {
-            checkDelay(before, waiting, now);
+            checkDelay(before, event, waiting, now);
         }
         checkFuture(after);
     }
@@ -71,28 +74,32 @@ final class StepWatch {
             case StreamEvent.ConnectionOpened _ -> from == StateName.CONNECTING && to == StateName.VERIFYING;
             case StreamEvent.MediaArrived _ ->
                 switch (from) {
-                    case VERIFYING, WAITING, FAILED -> to == StateName.STREAMING;
+                    case CONNECTING, VERIFYING, WAITING, FAILED -> to == StateName.STREAMING;
                     case STREAMING, DEGRADED -> same;
-                    case IDLE, CONNECTING, STOPPED -> false;
+                    case IDLE, STOPPED -> false;
                 };
             case StreamEvent.ConnectionEnded _ ->
                 switch (from) {
-                    case CONNECTING, VERIFYING, STREAMING, DEGRADED -> fails;
-                    case WAITING, FAILED -> same;
+                    case CONNECTING, VERIFYING -> same || fails;
+                    case STREAMING, DEGRADED -> fails;
+                    case WAITING -> tries;
+                    case FAILED -> same;
                     case IDLE, STOPPED -> false;
                 };
             case StreamEvent.FailureDetected _ ->
                 switch (from) {
-                    case VERIFYING, STREAMING, DEGRADED -> fails;
-                    case WAITING, FAILED -> same;
-                    case IDLE, CONNECTING, STOPPED -> false;
+                    case VERIFYING -> same || fails;
+                    case STREAMING, DEGRADED -> fails;
+                    case CONNECTING, WAITING, FAILED -> same;
+                    case IDLE, STOPPED -> false;
                 };
             case StreamEvent.HealthJudged _ ->
                 switch (from) {
                     case STREAMING, DEGRADED -> to == StateName.STREAMING || to == StateName.DEGRADED;
-                    case WAITING, FAILED -> same;
-                    case IDLE, CONNECTING, VERIFYING, STOPPED -> false;
+                    case CONNECTING, VERIFYING, WAITING, FAILED -> same;
+                    case IDLE, STOPPED -> false;
                 };
+            case StreamEvent.SourceAnswered _ -> same || (from == StateName.WAITING && tries);
             case StreamEvent.DeadlineReached _ ->
                 same
                         || switch (from) {
@@ -131,7 +138,10 @@ final class StepWatch {
                 boolean waited = before instanceof StreamState.Waiting || before instanceof StreamState.Failed;
                 yield due && (waited || listens(open));
             }
-            case StreamEvent.ConnectionEnded _, StreamEvent.FailureDetected _ -> listens(open);
+            case StreamEvent.ConnectionEnded ended -> listens(open) || isLingering(before, ended.epoch());
+            case StreamEvent.FailureDetected _ -> listens(open);
+            case StreamEvent.SourceAnswered _ ->
+                before instanceof StreamState.Waiting || before instanceof StreamState.Connecting;
             case StreamEvent.ConnectionOpened _,
                     StreamEvent.MediaArrived _,
                     StreamEvent.HealthJudged _,
@@ -139,20 +149,39 @@ final class StepWatch {
         };
     }
 
+    private static boolean isLingering(StreamState before, long epoch) {
+        return before.lingering().filter(old -> old.epoch() == epoch).isPresent();
+    }
+
     private boolean listens(Effect.OpenConnection open) {
         return policy.sources().get(open.sourceIndex()).traits().passive();
     }
 
-    private void checkDelay(StreamState before, StreamState.Waiting waiting, long now) {
+    private void checkDelay(StreamState before, StreamEvent event, StreamState.Waiting waiting, long now) {
         if (waiting.deferred()) {
             Violation.unless(waiting.retryAtNanos() - now > 0, "held back until the past");
             return;
         }
         if (before instanceof StreamState.Waiting same) {
-            Violation.unless(same.retryAtNanos() == waiting.retryAtNanos(), "a wait that changed its end");
+            boolean lostTheOld =
+                    same.lingering().isPresent() && waiting.lingering().isEmpty();
+            if (lostTheOld && same.retryAtNanos() == waiting.retryAtNanos()) {
+                return;
+            }
+            boolean due = now - same.retryAtNanos() >= 0 || lostTheOld || event instanceof StreamEvent.SourceAnswered;
+            long putOff = waiting.retryAtNanos() - now;
+            Violation.unless(
+                    due ? putOff > 0 && putOff <= UNTOLD_NANOS : same.retryAtNanos() == waiting.retryAtNanos(),
+                    "a wait that changed its end");
             return;
         }
         long delay = waiting.retryAtNanos() - now;
+        if (isHeld(waiting)) {
+            long allowed =
+                    policy.sources().get(waiting.progress().sourceIndex()).silenceNanos();
+            Violation.unless(delay <= allowed, "held longer than silence is allowed");
+            return;
+        }
         Violation.unless(delay == waiting.progress().lastDelayNanos(), "a delay other than the one noted");
         if (awaitsReturn(waiting)) {
             Violation.unless(delay >= policy.permanentRetryNanos(), "impatient after a goodbye");
@@ -160,6 +189,13 @@ final class StepWatch {
         }
         boolean exhausted = waiting.latest().errorClass() == ErrorClass.RESOURCE_EXHAUSTION;
         bounds.check(waiting.progress().attempt(), previousDelay(before), delay, exhausted);
+    }
+
+    /** Silence is not yet long enough to give the only connection up that the source can have. */
+    private static boolean isHeld(StreamState.Waiting waiting) {
+        return waiting.lingering().isPresent()
+                && waiting.latest().reason() == FailureReason.TIMEOUT
+                && waiting.progress().lastDelayNanos() == 0;
     }
 
     /** The only source has said goodbye, and its session is still open. */

@@ -16,6 +16,12 @@ import dev.holdfast.reconnect.ReconnectionPolicy;
 import dev.holdfast.reconnect.Step;
 import dev.holdfast.reconnect.StreamEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +44,7 @@ final class StreamUnderTest implements FakeConnection.Owner {
     private final long checkIntervalNanos;
 
     private StreamState state = new StreamState.Idle();
-    private @Nullable FakeConnection live;
+    private final Map<Long, FakeConnection> connections = new TreeMap<>();
     private @Nullable HealthChecker checker;
     private @Nullable FailureDetector detector;
     private long wakes;
@@ -96,9 +102,7 @@ final class StreamUnderTest implements FakeConnection.Owner {
     @Override
     public void ended(FakeConnection connection, Failure failure) {
         long lastMedia = connection.lastMediaNanos(agenda.now());
-        if (live == connection) {
-            live = null;
-        }
+        connections.remove(connection.epoch, connection);
         take(new StreamEvent.ConnectionEnded(connection.epoch, failure, lastMedia));
     }
 
@@ -129,14 +133,14 @@ final class StreamUnderTest implements FakeConnection.Owner {
     private void perform(Effect effect, StreamEvent event) {
         switch (effect) {
             case Effect.OpenConnection open -> {
-                Violation.unless(live == null, "a second connection while one lives");
                 Peer peer = peers.get(open.sourceIndex());
-                live = new FakeConnection(agenda, chance, peer, this, open.epoch());
-                peer.meet(live);
+                FakeConnection opened = new FakeConnection(agenda, chance, peer, this, open.epoch());
+                connections.put(open.epoch(), opened);
+                peer.meet(opened);
             }
             case Effect.CloseConnection close -> {
                 liveOf(close.epoch()).close(LATE);
-                live = null;
+                connections.remove(close.epoch());
             }
             case Effect.WatchForMedia watch -> liveOf(watch.epoch()).arm();
             case Effect.Publish publish -> outages.hear(publish.notice(), event);
@@ -147,34 +151,41 @@ final class StreamUnderTest implements FakeConnection.Owner {
     }
 
     private FakeConnection liveOf(long epoch) {
-        FakeConnection connection = live;
-        if (connection == null || connection.epoch != epoch) {
+        FakeConnection connection = connections.get(epoch);
+        if (connection == null) {
             throw new Violation("connection " + epoch + " does not live (any more)");
         }
         return connection;
     }
 
-    /** There is a connection exactly where the state says so. */
+    /** There are the connections that the state says, and no more: one, and a silent one that may wake up. */
     private void checkConnection() {
-        boolean expected =
+        Optional<StreamState.Lingering> lingering = state.lingering();
+        OptionalLong newest =
                 switch (state) {
-                    case StreamState.Idle _, StreamState.Stopped _ -> false;
-                    case StreamState.Connecting _,
-                            StreamState.Verifying _,
-                            StreamState.Streaming _,
-                            StreamState.Degraded _ -> true;
-                    case StreamState.Waiting waiting -> waiting.lingering().isPresent();
-                    case StreamState.Failed failed -> failed.lingering();
+                    case StreamState.Idle _, StreamState.Stopped _, StreamState.Waiting _, StreamState.Failed _ ->
+                        OptionalLong.empty();
+                    case StreamState.Connecting _, StreamState.Verifying _ -> OptionalLong.of(state.epoch());
+                    case StreamState.Streaming streaming -> OptionalLong.of(streaming.feeding());
+                    case StreamState.Degraded degraded ->
+                        OptionalLong.of(degraded.streaming().feeding());
                 };
-        Violation.unless(expected == (live != null), expected ? "no connection lives" : "a connection is left over");
-        Violation.unless(live == null || live.epoch == state.epoch(), "the connection of another epoch");
-        boolean lingers = state instanceof StreamState.Waiting || state instanceof StreamState.Failed;
-        Violation.unless(live == null || !lingers || live.willTellOfMedia(), "a session lingers unwatched");
+        Set<Long> expected = new TreeSet<>();
+        newest.ifPresent(expected::add);
+        lingering.ifPresent(old -> expected.add(old.epoch()));
+        Violation.unless(
+                connections.keySet().equals(expected), "open are " + connections.keySet() + ", not " + expected);
+        Violation.unless(
+                lingering.isEmpty() || newest.isEmpty() || lingering.get().epoch() < newest.getAsLong(),
+                "a connection lingers that is not the older");
+        Violation.unless(
+                lingering.isEmpty() || liveOf(lingering.get().epoch()).willTellOfMedia(),
+                "a session lingers unwatched");
     }
 
     private boolean somethingToCome() {
         return state instanceof StreamState.Failed failed
-                && (failed.retryAtNanos().isPresent() || failed.lingering());
+                && (failed.retryAtNanos().isPresent() || failed.lingering().isPresent());
     }
 
     /** Wakes the stream at its deadline; now and then a moment late, or too early as well. */
@@ -205,8 +216,8 @@ final class StreamUnderTest implements FakeConnection.Owner {
     }
 
     private void judgeFromHere(StreamState before) {
-        if (mediaFlows() && !mediaFlowed(before) && live != null) {
-            checker = new HealthChecker(thresholds, live.sample());
+        if (mediaFlows() && !mediaFlowed(before)) {
+            checker = new HealthChecker(thresholds, feeding().sample());
             detector = new FailureDetector(thresholds);
             scheduleCheck(++checks);
         }
@@ -221,9 +232,22 @@ final class StreamUnderTest implements FakeConnection.Owner {
         });
     }
 
+    private FakeConnection feeding() {
+        return switch (state) {
+            case StreamState.Streaming streaming -> liveOf(streaming.feeding());
+            case StreamState.Degraded degraded -> liveOf(degraded.streaming().feeding());
+            case StreamState.Idle _,
+                    StreamState.Connecting _,
+                    StreamState.Verifying _,
+                    StreamState.Waiting _,
+                    StreamState.Failed _,
+                    StreamState.Stopped _ -> throw new Violation("no media flows in " + state);
+        };
+    }
+
     private void check() {
-        FakeConnection checked = live;
-        if (checker == null || detector == null || checked == null) {
+        FakeConnection checked = feeding();
+        if (checker == null || detector == null) {
             throw new Violation("media flows, but there is nothing to check");
         }
         ConnectionSample sample = checked.sample();

@@ -20,7 +20,7 @@ final class WatchedGate implements ConnectGate {
     private final Map<StreamId, String> admitted = new HashMap<>();
 
     @Override
-    public long admitAtNanos(StreamId who, String target, long nowNanos) {
+    public Answer ask(StreamId who, int priority, String target, long nowNanos) {
         Violation.unless(!admitted.containsKey(who), who + " asks again with no outcome of " + admitted.get(who));
         CircuitBreaker breaker = breakers.computeIfAbsent(target, _ -> new CircuitBreaker(3));
         long at = breaker.admitAtNanos(who, nowNanos);
@@ -33,8 +33,16 @@ final class WatchedGate implements ConnectGate {
             long idle = nowNanos - lastAdmissionNanos.getOrDefault(target, nowNanos);
             Violation.unless(idle < STARVED_NANOS, "nobody is let through to " + target);
         }
-        return at;
+        return at == nowNanos ? Answer.admitted(nowNanos) : Answer.held(at, Hold.CIRCUIT_BREAKER);
     }
+
+    @Override
+    public void passUnasked(StreamId who, String target, long nowNanos) {
+        Violation.unless(!admitted.containsKey(who), who + " connects with no outcome of " + admitted.get(who));
+    }
+
+    @Override
+    public void withdraw(StreamId who) {}
 
     @Override
     public void answered(StreamId who, String target) {

@@ -99,6 +99,9 @@ final class Weather {
         agenda.in(howLong(), () -> {
             if (!calm) {
                 peer.heal();
+                if (chance.one(2)) {
+                    stream.take(new StreamEvent.SourceAnswered(peers.indexOf(peer)));
+                }
             }
         });
     }

@@ -24,6 +24,7 @@ final class Rig implements AutoCloseable {
     final RecordingListener listener = new RecordingListener();
     final CollectingSink sink = new CollectingSink();
     final Reconnector reconnector;
+    private final MediaSink taking;
     private @org.jspecify.annotations.Nullable Connection current;
     private long epoch;
 
@@ -35,8 +36,8 @@ final class Rig implements AutoCloseable {
     Rig(RtpTransport transport, String uri, @org.jspecify.annotations.Nullable MediaSink other) {
         SourceUri source = SourceUri.parse(uri);
         assertThat(transport.check(source)).isEmpty();
-        reconnector = transport.reconnector(
-                StreamDefinition.of(CAM, source, List.of()), source, other == null ? sink : other);
+        reconnector = transport.reconnector(StreamDefinition.of(CAM, source, List.of()), source);
+        taking = other == null ? sink : other;
     }
 
     /** Begins the next attempt; the first has epoch 1. */
@@ -46,7 +47,7 @@ final class Rig implements AutoCloseable {
 
     Connection connect(Optional<ConnectionState> preserved) {
         epoch++;
-        Connection begun = reconnector.connect(new ConnectRequest(CAM, epoch, preserved), listener);
+        Connection begun = reconnector.connect(new ConnectRequest(CAM, epoch, preserved, taking), listener);
         current = begun;
         return begun;
     }

@@ -34,13 +34,13 @@ final class Rig implements ConnectionListener, MediaSink, AutoCloseable {
     Rig(SocketTransport transport, String uri) {
         SourceUri source = SourceUri.parse(uri);
         assertThat(transport.check(source)).isEmpty();
-        reconnector = transport.reconnector(StreamDefinition.of(CAM, source, List.of()), source, this);
+        reconnector = transport.reconnector(StreamDefinition.of(CAM, source, List.of()), source);
     }
 
     /** Begins the next attempt; the first has epoch 1. */
     Connection connect() {
         epoch++;
-        return reconnector.connect(new ConnectRequest(CAM, epoch, Optional.empty()), this);
+        return reconnector.connect(new ConnectRequest(CAM, epoch, Optional.empty(), this), this);
     }
 
     @Override

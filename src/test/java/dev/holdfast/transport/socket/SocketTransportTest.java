@@ -427,8 +427,9 @@ class SocketTransportTest {
                 dev.holdfast.model.StreamDefinition.of(new dev.holdfast.model.StreamId("cam1"), source, List.of());
         try (ServerSocketChannel server = server();
                 Rig told = new Rig(transport, caller());
-                Reconnector reconnector = transport.reconnector(definition, source, ByteBuffer::clear)) {
-            Connection connection = reconnector.connect(new ConnectRequest(definition.id(), 1, Optional.empty()), told);
+                Reconnector reconnector = transport.reconnector(definition, source)) {
+            Connection connection = reconnector.connect(
+                    new ConnectRequest(definition.id(), 1, Optional.empty(), ByteBuffer::clear), told);
             try (SocketChannel peer = server.accept()) {
                 byte[] media = Ts.packets(0, 112);
                 long sent = pass(peer, connection, media, 0, 2_000);

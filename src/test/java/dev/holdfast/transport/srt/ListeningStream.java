@@ -41,8 +41,7 @@ final class ListeningStream implements ConnectionListener, AutoCloseable {
         if (!transport.check(source).isEmpty()) {
             throw new AssertionError(transport.check(source));
         }
-        reconnector = transport.reconnector(
-                StreamDefinition.of(id, source, List.of()), source, media -> bytes.addAndGet(media.remaining()));
+        reconnector = transport.reconnector(StreamDefinition.of(id, source, List.of()), source);
     }
 
     ListeningStream(SrtTransport transport, String name, String uri) {
@@ -50,7 +49,8 @@ final class ListeningStream implements ConnectionListener, AutoCloseable {
     }
 
     synchronized ListeningStream connect() {
-        connection = reconnector.connect(new ConnectRequest(id, ++epoch, Optional.empty()), this);
+        connection = reconnector.connect(
+                new ConnectRequest(id, ++epoch, Optional.empty(), media -> bytes.addAndGet(media.remaining())), this);
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.model.ErrorClass;
+import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.srt.RejectReason;
 import dev.holdfast.srt.SrtClosure;
@@ -21,6 +22,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,27 @@ class SrtSharedPortIT {
         call("cam3");
         plain.awaitMedia();
         assertThat(plain.connection().details().parameters()).containsEntry("encrypted", "false");
+    }
+
+    @Test
+    void stream_withAPacketFilter_listensOrFailsForGoodWithTheReason() {
+        String filter = "fec,cols:10,rows:5";
+        Optional<String> unusable = runtime.library()
+                .refusal(SrtOptions.builder().packetFilter(filter).build());
+        ListeningStream plain = stream("plain", "streamid=cam1");
+        ListeningStream filtered = open(new ListeningStream(
+                        transport, "filtered", uri("streamid=cam2&packetfilter=" + filter), false))
+                .connect();
+        if (unusable.isPresent()) {
+            Failure failure = filtered.awaitFailure();
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.PERMANENT);
+            assertThat(failure.message()).endsWith(unusable.get());
+        } else {
+            call("cam2");
+            filtered.awaitMedia();
+        }
+        call("cam1");
+        plain.awaitMedia();
     }
 
     @Test

@@ -243,13 +243,13 @@ class SrtTransportIT {
     private Reconnector reconnector(String uri) {
         SourceUri source = SourceUri.parse(uri);
         assertThat(transport.check(source)).isEmpty();
-        return transport.reconnector(
-                StreamDefinition.of(ID, source, List.of()), source, media -> bytes.addAndGet(media.remaining()));
+        return transport.reconnector(StreamDefinition.of(ID, source, List.of()), source);
     }
 
     private Connection connect(Reconnector reconnector) {
         events.failures.clear();
-        return reconnector.connect(new ConnectRequest(ID, ++epoch, Optional.empty()), events);
+        return reconnector.connect(
+                new ConnectRequest(ID, ++epoch, Optional.empty(), media -> bytes.addAndGet(media.remaining())), events);
     }
 
     /** An encoder needs a moment to listen; until then attempts time out. */

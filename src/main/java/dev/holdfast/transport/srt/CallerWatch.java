@@ -1,0 +1,100 @@
+package dev.holdfast.transport.srt;
+
+import dev.holdfast.reconnect.LifeWatch;
+import dev.holdfast.srt.InductionProber;
+import dev.holdfast.srt.SrtOptions;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look-out for the listener that a caller's URI names. A name is looked up again each {@value #LOOKUP_SECONDS} s, so that a
+ * camera that has moved is found; each {@value #FAILED_LOOKUP_SECONDS} s while that fails.
+ */
+final class CallerWatch implements LifeWatch {
+
+    private static final long LOOKUP_SECONDS = 30;
+    private static final long FAILED_LOOKUP_SECONDS = 5;
+
+    private final PeerCall call;
+    private final SrtOptions options;
+    private final InductionProber prober;
+    private final boolean away;
+    private final Runnable back;
+
+    // Guarded by this.
+    private boolean over;
+    private @Nullable InetSocketAddress address;
+    private InductionProber.@Nullable Watch probes;
+    private CompletableFuture<Boolean> nextLookUp = new CompletableFuture<>();
+
+    private CallerWatch(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Runnable back) {
+        this.call = call;
+        this.options = options;
+        this.prober = prober;
+        this.away = away;
+        this.back = back;
+    }
+
+    /** Begins one; says {@code back} on the prober's thread. */
+    static CallerWatch begin(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Runnable back) {
+        CallerWatch watch = new CallerWatch(call, options, prober, away, back);
+        watch.lookUp();
+        return watch;
+    }
+
+    private void lookUp() {
+        call.resolver()
+                .resolve(
+                        call.host(),
+                        call.port(),
+                        call.connectTimeoutMillis(),
+                        this::found,
+                        _ -> lookUpAgain(FAILED_LOOKUP_SECONDS));
+    }
+
+    private synchronized void found(InetSocketAddress now) {
+        if (over) {
+            return;
+        }
+        if (!now.equals(address)) {
+            if (probes != null) {
+                probes.cancel();
+            }
+            address = now;
+            probes = prober.watch(now, options, away, this::answered);
+        }
+        if (!Resolver.isAddress(call.host())) {
+            lookUpAgain(LOOKUP_SECONDS);
+        }
+    }
+
+    private synchronized void lookUpAgain(long seconds) {
+        if (!over) {
+            nextLookUp = new CompletableFuture<Boolean>().completeOnTimeout(true, seconds, TimeUnit.SECONDS);
+            var _ = nextLookUp.thenRun(this::lookUp);
+        }
+    }
+
+    private void answered() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            nextLookUp.cancel(false);
+        }
+        back.run();
+    }
+
+    @Override
+    public synchronized void cancel() {
+        over = true;
+        nextLookUp.cancel(false);
+        if (probes != null) {
+            probes.cancel();
+            probes = null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.datagram;
+
+import org.jspecify.annotations.NullMarked;
