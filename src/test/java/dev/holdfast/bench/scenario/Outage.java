@@ -31,6 +31,9 @@ abstract class Outage implements Scenario {
     /** Enough for the peers, to which a stream that has media is like any other. */
     private static final double SHORT_SETTLE = 4;
 
+    /** Longer than Holdfast has to hear a stream before it judges silence by its rhythm (5 s). */
+    static final double QUICK_SETTLE = 6;
+
     final int seconds;
     private final List<Target> targets;
 
@@ -90,7 +93,7 @@ abstract class Outage implements Scenario {
 
     /** Lanes begin one after another, spread over the time that the service is given between two outages. */
     private void repeat(Bench bench, Lane lane, Way way, int repeats, int lanes) throws InterruptedException {
-        double spread = bench.size() == Bench.Size.QUICK ? SHORT_SETTLE : SETTLE;
+        double spread = bench.size() == Bench.Size.QUICK ? QUICK_SETTLE : SETTLE;
         double settle = lane.program instanceof Holdfast ? spread : SHORT_SETTLE;
         Wait.seconds(spread * lane.index / lanes);
         for (int i = 0; i < repeats; i++) {

@@ -42,7 +42,7 @@ public final class Silence implements Scenario {
         List<Double> beyond = new ArrayList<>();
         try (Lanes lanes = Lanes.open(bench, name(), Outage.programs(bench, name()), SrtSource::loopback)) {
             for (int i = 0; i < bench.repeats(1, 3, 20); i++) {
-                Wait.about(bench.size() == Bench.Size.QUICK ? 4 : SETTLE);
+                Wait.about(bench.size() == Bench.Size.QUICK ? Outage.QUICK_SETTLE : SETTLE);
                 stopOnce(lanes, beyond);
             }
             for (Program each : Outage.programs(bench, name())) {
