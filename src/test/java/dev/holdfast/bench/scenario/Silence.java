@@ -25,6 +25,9 @@ public final class Silence implements Scenario {
     /** Its events say when they were; asking for them often would only keep it busy. */
     private static final long ASKED_EVERY_MILLIS = 300;
 
+    /** A pause that ends before the timeout is a stutter, after which Holdfast leaves the stream more time. */
+    private static final double OUTAGE = DEFAULT_TIMEOUT + 0.5;
+
     private static final double SETTLE = 10.5;
 
     @Override
@@ -65,6 +68,7 @@ public final class Silence implements Scenario {
                 .toList();
         telling.forEach(Lane::noteEvents);
         lanes.feed().pause();
+        long began = System.nanoTime();
         boolean _ = Wait.until(
                 () -> telling.stream().noneMatch(lane -> lane.noticed().isEmpty()), NOTICED_WITHIN, ASKED_EVERY_MILLIS);
         for (Lane each : telling) {
@@ -74,6 +78,7 @@ public final class Silence implements Scenario {
                 beyond.add(Math.max(0, seconds - bound(each)));
             });
         }
+        Wait.seconds(OUTAGE - Math.min(OUTAGE, (System.nanoTime() - began) / 1e9));
         lanes.feed().resume();
         boolean _ = Wait.until(() -> lanes.all().stream().allMatch(Lane::isOnAir), NOTICED_WITHIN);
     }
