@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConnection {
 
-    /** A check that comes so late says more of this machine than of the source; also what it is put off by then. */
+    /** A check that comes later than this says more of this machine than of the source. */
     private static final long LATE_NANOS = 25_000_000L;
 
     private final Connection connection;
@@ -128,7 +128,7 @@ final class LiveConnection {
 
     /** Takes a sample and judges it; healthy while health has not begun, unless the source's reports say otherwise. */
     Verdict check(long nowNanos) {
-        boolean late = nowNanos - nextCheckNanos > LATE_NANOS;
+        long lateNanos = nowNanos - nextCheckNanos;
         read(nowNanos);
         nextCheckNanos = nowNanos + intervalNanos();
         if (checker == null || detector == null) {
@@ -140,9 +140,9 @@ final class LiveConnection {
         Verdict before = verdict;
         long limit = silenceLimitNanos(nowNanos);
         long silent = nowNanos - lastMediaNanos(nowNanos);
-        if (late && silent >= limit && silent < limits.timeoutNanos()) {
+        if (lateNanos > LATE_NANOS && silent >= limit && silent < limits.timeoutNanos()) {
             // This machine stood still, perhaps with packets waiting: they get a moment to be taken in.
-            nextCheckNanos = nowNanos + LATE_NANOS;
+            nextCheckNanos = nowNanos + lateNanos;
             return verdict;
         }
         verdict = detector.judge(figures, limit);

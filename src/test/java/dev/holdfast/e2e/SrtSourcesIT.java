@@ -82,14 +82,15 @@ class SrtSourcesIT {
             });
             List<String> types = service.eventsAfter(camera.id, before.get(i)).stream()
                     .map(event -> event.path("type").asString())
+                    .filter(type -> !type.startsWith("incident_"))
                     .toList();
             assertThat(types)
                     .as(camera.id)
-                    .containsSubsequence(
-                            "failure_detected",
-                            "reconnection_started",
-                            "reconnection_attempt",
-                            "reconnection_succeeded");
+                    .containsSubsequence("failure_detected", "reconnection_started", "reconnection_succeeded");
+            if (ends) {
+                // One that only stood still wakes up on the connection that was kept for it.
+                assertThat(types).as(camera.id).contains("reconnection_attempt");
+            }
             assertThat(types.indexOf("failure_detected")).as(camera.id).isZero();
             assertThat(service.status(camera.id).path("state").asString()).isEqualTo("streaming");
         }

@@ -100,6 +100,7 @@ final class FakeTransport implements Transport {
         private long roundTripNanos = ConnectionSample.UNKNOWN;
         private long latencyNanos = ConnectionSample.UNKNOWN;
         private int unseenReports;
+        long longestPauseNanos = ConnectionSample.UNKNOWN;
         int statisticsRead;
         Optional<MediaDescription> media = Optional.empty();
 
@@ -163,6 +164,11 @@ final class FakeTransport implements Transport {
                     roundTripNanos,
                     latencyNanos,
                     unseenReports);
+        }
+
+        @Override
+        public long longestPauseNanos(long nowNanos, long belowNanos) {
+            return longestPauseNanos;
         }
 
         @Override
