@@ -60,8 +60,9 @@ public sealed interface StreamState {
      *
      * @param epoch of the connection
      * @param made the attempt that had brought it, on the outage that its silence began
+     * @param hopedForUntilNanos when its silence is as long as allowed: it is of no use any more beside one that is open
      */
-    record Lingering(long epoch, Progress made) {}
+    record Lingering(long epoch, Progress made, long hopedForUntilNanos) {}
 
     /** Known, not begun. */
     record Idle() implements StreamState {
@@ -120,9 +121,13 @@ public sealed interface StreamState {
             return StateName.VERIFYING;
         }
 
+        /** When the attempt counts as failed, or the silent connection is given up, whichever is sooner. */
         @Override
         public OptionalLong deadlineNanos() {
-            return OptionalLong.of(firstMediaByNanos);
+            return OptionalLong.of(lingering
+                    .map(Lingering::hopedForUntilNanos)
+                    .filter(until -> until - firstMediaByNanos < 0)
+                    .orElse(firstMediaByNanos));
         }
     }
 

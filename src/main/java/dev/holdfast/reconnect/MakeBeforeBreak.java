@@ -16,7 +16,12 @@ import dev.holdfast.model.StreamState.Waiting;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Which connection is kept open beside the work on another, and for how long. */
+/**
+ * Which connection is kept open beside the work on another, and for how long.
+ *
+ * <p>A source that refuses an attempt while its old connection lingers accepts one at a time: the old one is closed before
+ * each attempt from then on, and silence has to last as long as the timeout before that.
+ */
 final class MakeBeforeBreak {
 
     private final ReconnectionPolicy policy;
@@ -35,9 +40,17 @@ final class MakeBeforeBreak {
     /**
      * Decides after a failure: keeps what may still wake up, and closes the rest.
      *
+     * @param lastMediaNanos when media was last seen on it
      * @param stillOpen whether what failed is open
      */
-    Kept after(Move move, Progress work, Recovery.Stage stage, Failure failure, boolean stillOpen, long nowNanos) {
+    Kept after(
+            Move move,
+            Progress work,
+            Recovery.Stage stage,
+            Failure failure,
+            long lastMediaNanos,
+            boolean stillOpen,
+            long nowNanos) {
         Progress wiser = work;
         Optional<Lingering> kept = move.from().lingering();
         if (kept.isPresent() && stage == Recovery.Stage.ATTEMPT && refusesSecond(kept.get(), work, failure)) {
@@ -47,7 +60,10 @@ final class MakeBeforeBreak {
             kept = close(move, kept.get());
         }
         if (stillOpen) {
-            Lingering silent = new Lingering(newest(move.from()).orElseThrow(), work);
+            Lingering silent = new Lingering(
+                    newest(move.from()).orElseThrow(),
+                    work,
+                    lastMediaNanos + policy.source(work.sourceIndex()).silenceNanos());
             if (kept.isEmpty() && mayWakeUp(work, stage, failure)) {
                 move.perform(new Effect.WatchForMedia(silent.epoch()));
                 kept = Optional.of(silent);
@@ -66,6 +82,18 @@ final class MakeBeforeBreak {
         int silent = old.get().made().sourceIndex();
         boolean stays = silent != due.sourceIndex() || policy.allowsSecond(silent, due);
         return stays ? old : close(move, old.get());
+    }
+
+    /** Decides once another connection is open: the old one may wake up as long as its silence is allowed, and no longer. */
+    static Optional<Lingering> besideOpen(Move move, long nowNanos) {
+        Optional<Lingering> old = move.from().lingering();
+        return old.isEmpty() || old.get().hopedForUntilNanos() - nowNanos > 0 ? old : close(move, old.get());
+    }
+
+    /** The lingering connection with no attempts behind it. */
+    static Optional<Lingering> forgotten(StreamState state) {
+        return state.lingering()
+                .map(old -> new Lingering(old.epoch(), old.made().forgotten(), old.hopedForUntilNanos()));
     }
 
     /** Closes whatever is open in the state that the move comes from. */

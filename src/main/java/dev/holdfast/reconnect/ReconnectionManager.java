@@ -59,11 +59,9 @@ import java.util.random.RandomGenerator;
  * and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an
  * epoch not given out yet is impossible everywhere.
  *
- * <p>Make before break: a connection that media has come on and that falls silent lingers, open, in waiting, connecting,
- * verifying and failed. Media on it leads back to streaming and closes what was made meanwhile; media on the new one closes
- * the lingering. Its end is taken note of; where the next attempt had to wait for that, it begins. A source that refuses an
- * attempt while its old connection lingers accepts one at a time: the old one is closed before each attempt from then on,
- * and silence has to last as long as the timeout before that.
+ * <p>Make before break: a connection that falls silent after media lingers, open, in waiting, connecting, verifying and
+ * failed. Media on it leads back to streaming and closes what was made meanwhile; media on the new one closes it. Where the
+ * next attempt had to wait for its end, that begins it. See {@link MakeBeforeBreak}.
  *
  * <p>Not thread-safe: the stream's owner calls it. The {@link ConnectGate} and the random generator are the only things
  * it consults besides its arguments.
@@ -143,8 +141,10 @@ public final class ReconnectionManager {
         return switch (event) {
             case ConnectionOpened _ -> {
                 admission.opened(state);
+                Move move = move(state);
+                Optional<Lingering> old = MakeBeforeBreak.besideOpen(move, nowNanos);
                 long by = nowNanos + policy.firstMediaTimeoutNanos();
-                yield move(state).to(new Verifying(state.epoch(), by, progress, state.lingering()), progress.attempt());
+                yield move.to(new Verifying(state.epoch(), by, progress, old), progress.attempt());
             }
             case ConnectionEnded ended -> {
                 admission.failed(state, ended.failure(), nowNanos);
@@ -170,7 +170,10 @@ public final class ReconnectionManager {
                 move(state)
                         .to(
                                 new Connecting(
-                                        state.epoch(), state.deadlineNanos(), progress.forgotten(), forgotten(state)),
+                                        state.epoch(),
+                                        state.deadlineNanos(),
+                                        progress.forgotten(),
+                                        MakeBeforeBreak.forgotten(state)),
                                 progress.attempt());
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
@@ -200,6 +203,12 @@ public final class ReconnectionManager {
                 if (isEarly(state, nowNanos)) {
                     yield Step.unchanged(state);
                 }
+                if (state.firstMediaByNanos() - nowNanos > 0) {
+                    Move move = move(state);
+                    Optional<Lingering> old = MakeBeforeBreak.besideOpen(move, nowNanos);
+                    yield move.to(
+                            new Verifying(state.epoch(), state.firstMediaByNanos(), progress, old), progress.attempt());
+                }
                 Failure silent = policy.noFirstMedia(nowNanos - state.firstMediaByNanos());
                 yield recovery.fail(move(state), progress, stage, silent, nowNanos, true, nowNanos);
             }
@@ -211,7 +220,7 @@ public final class ReconnectionManager {
                                         state.epoch(),
                                         state.firstMediaByNanos(),
                                         progress.forgotten(),
-                                        forgotten(state)),
+                                        MakeBeforeBreak.forgotten(state)),
                                 progress.attempt());
             case SourceAnswered _ -> Step.unchanged(state);
             case StartRequested _ -> alreadyRunning(state);
@@ -276,7 +285,8 @@ public final class ReconnectionManager {
                         : recovery.openWhenAdmitted(move(state), state, nowNanos);
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), progress, nowNanos);
-            case ResetRequested _ -> recovery.open(move(state), forgotten(state), progress.forgotten(), nowNanos);
+            case ResetRequested _ ->
+                recovery.open(move(state), MakeBeforeBreak.forgotten(state), progress.forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
@@ -306,7 +316,11 @@ public final class ReconnectionManager {
             case SourceAnswered _ -> Step.unchanged(state);
             case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), next(progress), nowNanos);
             case ResetRequested _ ->
-                recovery.open(move(state), forgotten(state), next(progress).forgotten(), nowNanos);
+                recovery.open(
+                        move(state),
+                        MakeBeforeBreak.forgotten(state),
+                        next(progress).forgotten(),
+                        nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
@@ -323,11 +337,6 @@ public final class ReconnectionManager {
                 progress.next(policy.after(progress.sourceIndex()), 0),
                 state.latest());
         return recovery.openWhenAdmitted(move(state), due, nowNanos);
-    }
-
-    private static Optional<Lingering> forgotten(StreamState state) {
-        return state.lingering()
-                .map(old -> new Lingering(old.epoch(), old.made().forgotten()));
     }
 
     private Step stop(StreamState state, StopCause cause, long nowNanos) {

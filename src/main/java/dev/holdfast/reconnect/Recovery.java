@@ -65,7 +65,7 @@ final class Recovery {
             long nowNanos) {
         Progress work = begin(move, made, failure, lastMediaNanos, nowNanos);
         ReconnectionPolicy.Source source = policy.source(work.sourceIndex());
-        MakeBeforeBreak.Kept after = lingering.after(move, work, stage, failure, stillOpen, nowNanos);
+        MakeBeforeBreak.Kept after = lingering.after(move, work, stage, failure, lastMediaNanos, stillOpen, nowNanos);
         work = after.work();
         Optional<Lingering> kept = after.connection();
         if (policy.isExhausted(work)) {

@@ -3,10 +3,12 @@ package dev.holdfast.srt;
 /**
  * How often a destination is probed: every 50 ms at first, when most sources return, then every 100 ms, then ever more seldom.
  *
- * <p>One that refuses by ICMP is up, so its listener is likely to follow, and it is as a rule near; it is asked fast for longer.
+ * <p>One that refuses by ICMP is up, so its listener is likely to follow, and it is as a rule near: it is asked each 25 ms at first,
+ * and fast for longer.
  */
 final class ProbePace {
 
+    static final long EAGER_NANOS = 25_000_000;
     static final long FAST_NANOS = 50_000_000;
     static final long STEADY_NANOS = 100_000_000;
     static final long SLOWEST_NANOS = 1_000_000_000;
@@ -17,6 +19,7 @@ final class ProbePace {
     private static final long SECOND = 1_000_000_000;
     private static final long FAST_UNTIL = 10 * SECOND;
     private static final long STEADY_UNTIL = 120 * SECOND;
+    private static final long REFUSED_EAGER_UNTIL = 30 * SECOND;
     private static final long REFUSED_FAST_UNTIL = 60 * SECOND;
     private static final long REFUSED_STEADY_UNTIL = 600 * SECOND;
 
@@ -29,6 +32,9 @@ final class ProbePace {
      * @param refused whether it refuses
      */
     static long intervalNanos(long sinceNanos, boolean refused) {
+        if (refused && sinceNanos < REFUSED_EAGER_UNTIL) {
+            return EAGER_NANOS;
+        }
         if (sinceNanos < (refused ? REFUSED_FAST_UNTIL : FAST_UNTIL)) {
             return FAST_NANOS;
         }

@@ -58,6 +58,21 @@ class MakeBeforeBreakTest {
     }
 
     @Test
+    void oldConnection_besideAnOpenOne_isGivenUpWhenItsSilenceIsTooLong() {
+        Scene scene = suspected().deadline().opened();
+        assertThat(scene.deadlineInMillis()).isEqualTo(1_600);
+        scene.deadline();
+        assertThat(scene.name()).isEqualTo(StateName.VERIFYING);
+        assertThat(scene.done()).containsExactly("close 1");
+        assertThat(scene.deadlineInMillis()).isEqualTo(8_400);
+    }
+
+    @Test
+    void oldConnection_silentForTooLongWhenTheNewOneOpens_isClosed() {
+        assertThat(suspected().deadline().after(2_000).opened().done()).containsExactly("close 1", "persist");
+    }
+
+    @Test
     void newConnection_whenItBringsMediaFirst_survivesTheOld() {
         Scene scene = suspected().deadline().opened().media();
         assertThat(scene.done()).containsExactly("close 1", "persist");

@@ -11,8 +11,20 @@ class ProbePaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, false, 50", "9, false, 50", "10, false, 100", "120, false, 100", "160, false, 300", "300, false, 1000",
-        "86400, false, 1000", "0, true, 50", "59, true, 50", "60, true, 100", "600, true, 100", "640, true, 300",
+        "0, false, 50",
+        "9, false, 50",
+        "10, false, 100",
+        "120, false, 100",
+        "160, false, 300",
+        "300, false, 1000",
+        "86400, false, 1000",
+        "0, true, 25",
+        "29, true, 25",
+        "30, true, 50",
+        "59, true, 50",
+        "60, true, 100",
+        "600, true, 100",
+        "640, true, 300",
         "86400, true, 1000"
     })
     void interval_afterSoManySeconds_is(long seconds, boolean refused, long millis) {
