@@ -62,7 +62,13 @@ public sealed interface StreamState {
      * @param made the attempt that had brought it, on the outage that its silence began
      * @param hopedForUntilNanos when its silence is as long as allowed: it is of no use any more beside one that is open
      */
-    record Lingering(long epoch, Progress made, long hopedForUntilNanos) {}
+    record Lingering(long epoch, Progress made, long hopedForUntilNanos) {
+
+        /** The same with no attempts behind it. */
+        public Lingering forgotten() {
+            return new Lingering(epoch, made.forgotten(), hopedForUntilNanos);
+        }
+    }
 
     /** Known, not begun. */
     record Idle() implements StreamState {
@@ -96,6 +102,11 @@ public sealed interface StreamState {
             this(epoch, deadlineNanos, progress, Optional.empty());
         }
 
+        /** The same as if it were only the first attempt. */
+        public Connecting forgotten() {
+            return new Connecting(epoch, deadlineNanos, progress.forgotten(), lingering.map(Lingering::forgotten));
+        }
+
         @Override
         public StateName name() {
             return StateName.CONNECTING;
@@ -114,6 +125,11 @@ public sealed interface StreamState {
         /** A connection with no other beside it. */
         public Verifying(long epoch, long firstMediaByNanos, Progress progress) {
             this(epoch, firstMediaByNanos, progress, Optional.empty());
+        }
+
+        /** The same as if it were of the first attempt. */
+        public Verifying forgotten() {
+            return new Verifying(epoch, firstMediaByNanos, progress.forgotten(), lingering.map(Lingering::forgotten));
         }
 
         @Override

@@ -90,12 +90,6 @@ final class MakeBeforeBreak {
         return old.isEmpty() || old.get().hopedForUntilNanos() - nowNanos > 0 ? old : close(move, old.get());
     }
 
-    /** The lingering connection with no attempts behind it. */
-    static Optional<Lingering> forgotten(StreamState state) {
-        return state.lingering()
-                .map(old -> new Lingering(old.epoch(), old.made().forgotten(), old.hopedForUntilNanos()));
-    }
-
     /** Closes whatever is open in the state that the move comes from. */
     static void closeAll(Move move) {
         move.from().lingering().ifPresent(old -> close(move, old));

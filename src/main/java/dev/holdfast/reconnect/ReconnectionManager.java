@@ -166,15 +166,7 @@ public final class ReconnectionManager {
                 admission.abandoned(state);
                 yield recovery.replace(move(state), progress, nowNanos, nowNanos);
             }
-            case ResetRequested _ ->
-                move(state)
-                        .to(
-                                new Connecting(
-                                        state.epoch(),
-                                        state.deadlineNanos(),
-                                        progress.forgotten(),
-                                        MakeBeforeBreak.forgotten(state)),
-                                progress.attempt());
+            case ResetRequested _ -> move(state).to(state.forgotten(), progress.attempt());
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case MediaArrived _, FailureDetected _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
@@ -213,15 +205,7 @@ public final class ReconnectionManager {
                 yield recovery.fail(move(state), progress, stage, silent, nowNanos, true, nowNanos);
             }
             case ReconnectRequested _ -> recovery.replace(move(state), progress, nowNanos, nowNanos);
-            case ResetRequested _ ->
-                move(state)
-                        .to(
-                                new Verifying(
-                                        state.epoch(),
-                                        state.firstMediaByNanos(),
-                                        progress.forgotten(),
-                                        MakeBeforeBreak.forgotten(state)),
-                                progress.attempt());
+            case ResetRequested _ -> move(state).to(state.forgotten(), progress.attempt());
             case SourceAnswered _ -> Step.unchanged(state);
             case StartRequested _ -> alreadyRunning(state);
             case ConnectionOpened _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
@@ -286,7 +270,7 @@ public final class ReconnectionManager {
             case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
             case ReconnectRequested _ -> recovery.open(move(state), state.lingering(), progress, nowNanos);
             case ResetRequested _ ->
-                recovery.open(move(state), MakeBeforeBreak.forgotten(state), progress.forgotten(), nowNanos);
+                recovery.open(move(state), state.lingering().map(Lingering::forgotten), progress.forgotten(), nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case OfConnection _, StopRequested _ -> throw impossible(state, event);
         };
@@ -318,7 +302,7 @@ public final class ReconnectionManager {
             case ResetRequested _ ->
                 recovery.open(
                         move(state),
-                        MakeBeforeBreak.forgotten(state),
+                        state.lingering().map(Lingering::forgotten),
                         next(progress).forgotten(),
                         nowNanos);
             case StartRequested _ -> alreadyRunning(state);

@@ -143,6 +143,9 @@ class PackageRulesTest {
     static final ArchRule nativeCallsStayInSrt = onlyIn("com.sun.jna..", "dev.holdfast.srt..");
 
     @ArchTest
+    static final ArchRule foreignCallsStayInDatagram = onlyIn("java.lang.foreign..", "dev.holdfast.datagram..");
+
+    @ArchTest
     static final ArchRule jedisStaysInTheRedisStore = onlyIn("redis.clients..", "dev.holdfast.store.redis..");
 
     @ArchTest

@@ -144,14 +144,19 @@ final class SharedListener implements SrtListenerHandler {
                 if (refusal == null) {
                     yield slot.welcome();
                 }
-                count(slot, caller, refusal.reason().name(), refusal.why());
+                count(
+                        slot,
+                        caller.address(),
+                        caller.streamId(),
+                        refusal.reason().name(),
+                        refusal.why());
                 yield SrtAcceptDecision.reject(refusal.reason());
             }
         };
     }
 
-    private void count(StreamSlot slot, SrtCaller caller, String reason, String why) {
-        if (refused.note(address, caller.address(), caller.streamId(), reason, why)) {
+    private void count(StreamSlot slot, InetSocketAddress from, String streamId, String reason, String why) {
+        if (refused.note(address, from, streamId, reason, why)) {
             slot.countRefusal();
         }
     }
@@ -163,12 +168,12 @@ final class SharedListener implements SrtListenerHandler {
             SrtConnectionDetails details,
             SrtAcceptDecision.Accept decision) {
         StreamSlot slot = slotOf(decision);
-        SrtCaller caller = new SrtCaller(connection.remoteAddress(), details.streamId(), 5);
         return slot.take(
                 connection,
                 () -> count(
                         slot,
-                        caller,
+                        connection.remoteAddress(),
+                        details.streamId(),
                         RejectReason.CONFLICT.name(),
                         "the stream's session from the same host has proved alive"));
     }
@@ -179,7 +184,12 @@ final class SharedListener implements SrtListenerHandler {
         String why = slot.options().encrypted()
                 ? "the stream is encrypted and the caller's passphrase is wrong or missing"
                 : "the handshake failed; most likely the caller encrypts and the stream has no passphrase";
-        count(slot, caller, slot.options().encrypted() ? RejectReason.BAD_SECRET.name() : "HANDSHAKE", why);
+        count(
+                slot,
+                caller.address(),
+                caller.streamId(),
+                slot.options().encrypted() ? RejectReason.BAD_SECRET.name() : "HANDSHAKE",
+                why);
     }
 
     private static StreamSlot slotOf(SrtAcceptDecision.Accept decision) {
