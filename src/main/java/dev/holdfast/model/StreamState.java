@@ -91,20 +91,58 @@ public sealed interface StreamState {
     /**
      * An attempt is under way.
      *
-     * @param deadlineNanos when the attempt counts as failed even if the transport says nothing; empty for a listener
+     * @param begunNanos since when
+     * @param outcomeByNanos when the attempt counts as failed even if the transport says nothing; empty for a listener
+     * @param renewAtNanos when it is begun anew, because its source gave a sign of life and did not answer it; empty if there
+     *     was none
      * @param lingering the silent connection that is kept until the new one brings media
      */
-    record Connecting(long epoch, OptionalLong deadlineNanos, Progress progress, Optional<Lingering> lingering)
+    record Connecting(
+            long epoch,
+            long begunNanos,
+            OptionalLong outcomeByNanos,
+            OptionalLong renewAtNanos,
+            Progress progress,
+            Optional<Lingering> lingering)
             implements StreamState {
 
-        /** An attempt with no other connection beside it. */
-        public Connecting(long epoch, OptionalLong deadlineNanos, Progress progress) {
-            this(epoch, deadlineNanos, progress, Optional.empty());
+        /** An attempt that begins. */
+        public Connecting(
+                long epoch,
+                long begunNanos,
+                OptionalLong outcomeByNanos,
+                Progress progress,
+                Optional<Lingering> lingering) {
+            this(epoch, begunNanos, outcomeByNanos, OptionalLong.empty(), progress, lingering);
         }
 
         /** The same as if it were only the first attempt. */
         public Connecting forgotten() {
-            return new Connecting(epoch, deadlineNanos, progress.forgotten(), lingering.map(Lingering::forgotten));
+            return new Connecting(
+                    epoch,
+                    begunNanos,
+                    outcomeByNanos,
+                    renewAtNanos,
+                    progress.forgotten(),
+                    lingering.map(Lingering::forgotten));
+        }
+
+        /** The same with no other connection beside it. */
+        public Connecting alone() {
+            return new Connecting(epoch, begunNanos, outcomeByNanos, renewAtNanos, progress, Optional.empty());
+        }
+
+        /** The same, to be begun anew then, or not. */
+        public Connecting renewedAt(OptionalLong atNanos) {
+            return new Connecting(epoch, begunNanos, outcomeByNanos, atNanos, progress, lingering);
+        }
+
+        /** When it counts as failed or is begun anew, whichever is sooner. */
+        @Override
+        public OptionalLong deadlineNanos() {
+            boolean renewedFirst = renewAtNanos.isPresent()
+                    && (outcomeByNanos.isEmpty() || renewAtNanos.getAsLong() - outcomeByNanos.getAsLong() < 0);
+            return renewedFirst ? renewAtNanos : outcomeByNanos;
         }
 
         @Override

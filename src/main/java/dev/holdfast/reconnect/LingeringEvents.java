@@ -45,9 +45,7 @@ final class LingeringEvents {
     private Step without(Move move, Lingering old, long nowNanos) {
         Optional<Lingering> none = Optional.empty();
         return switch (move.from()) {
-            case Connecting connecting ->
-                Step.unchanged(
-                        new Connecting(connecting.epoch(), connecting.deadlineNanos(), connecting.progress(), none));
+            case Connecting connecting -> Step.unchanged(connecting.alone());
             case Verifying verifying ->
                 Step.unchanged(
                         new Verifying(verifying.epoch(), verifying.firstMediaByNanos(), verifying.progress(), none));

@@ -55,7 +55,7 @@ import java.util.random.RandomGenerator;
  *
  * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that listens
  * on. (2) or waiting, while the fleet's limits hold back every source. (3) anew, if the attempt began before the source
- * came back. (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming
+ * came back: at once or, if it may yet be answered, at a deadline of its own. (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming
  * and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an
  * epoch not given out yet is impossible everywhere.
  *
@@ -155,6 +155,9 @@ public final class ReconnectionManager {
                 if (isEarly(state, nowNanos)) {
                     yield Step.unchanged(state);
                 }
+                if (state.outcomeByNanos().isEmpty() || state.outcomeByNanos().getAsLong() - nowNanos > 0) {
+                    yield recovery.renew(move(state), state, nowNanos);
+                }
                 Failure silent = Failure.of(
                         FailureReason.TIMEOUT,
                         ErrorClass.TIMEOUT,
@@ -167,19 +170,23 @@ public final class ReconnectionManager {
                 yield recovery.replace(move(state), progress, nowNanos, nowNanos);
             }
             case ResetRequested _ -> move(state).to(state.forgotten(), progress.attempt());
-            case SourceAnswered answered -> answered(state, answered.sourceIndex(), nowNanos);
+            case SourceAnswered answered -> answered(state, answered, nowNanos);
             case StartRequested _ -> alreadyRunning(state);
             case MediaArrived _, FailureDetected _, HealthJudged _, StopRequested _ -> throw impossible(state, event);
         };
     }
 
     /** What was sent to a source that was away is lost: an attempt that began then would wait for its next try. */
-    private Step answered(Connecting state, int sourceIndex, long nowNanos) {
-        if (state.progress().sourceIndex() != sourceIndex || !policy.hasBegunLongAgo(state, nowNanos)) {
+    private Step answered(Connecting state, SourceAnswered answered, long nowNanos) {
+        int source = state.progress().sourceIndex();
+        if (source != answered.sourceIndex() || !policy.source(source).callsSomebody()) {
             return Step.unchanged(state);
         }
-        admission.answered(sourceIndex);
-        return recovery.renew(move(state), state, nowNanos);
+        admission.answered(source);
+        long due = ReconnectionPolicy.answerDueNanos(state, answered.roundTripNanos());
+        return due - nowNanos > 0
+                ? Step.unchanged(state.renewedAt(OptionalLong.of(due)))
+                : recovery.renew(move(state), state, nowNanos);
     }
 
     private Step onVerifying(Verifying state, StreamEvent event, long nowNanos) {

@@ -51,8 +51,11 @@ public record ReconnectionPolicy(
      */
     private static final long LINGER_NANOS = 6_000_000_000L;
 
-    /** So young an attempt may be about to be answered; an older one is in the pause before libsrt's next try. */
-    private static final long FRESH_NANOS = 100_000_000L;
+    /** What an attempt may take beyond the two round trips of a handshake, on both machines together. */
+    private static final long HANDSHAKE_GRACE_NANOS = 40_000_000L;
+
+    /** The same where the round-trip time is not known. */
+    private static final long UNKNOWN_HANDSHAKE_NANOS = 100_000_000L;
 
     /** What the transport is given on top of its own timeout before the manager stops waiting for its word. */
     private static final long CONNECT_GRACE_NANOS = 2_000_000_000L;
@@ -168,10 +171,15 @@ public record ReconnectionPolicy(
         return sources.size() == 1 ? OptionalLong.empty() : OptionalLong.of(nowNanos + firstMediaTimeoutNanos);
     }
 
-    /** Whether what an attempt sent first was sent so long ago that it will only be repeated later. */
-    boolean hasBegunLongAgo(StreamState.Connecting attempt, long nowNanos) {
-        OptionalLong until = attempt.deadlineNanos();
-        return until.isPresent() && until.getAsLong() - connectTimeoutNanos + FRESH_NANOS - nowNanos <= 0;
+    /**
+     * When an attempt on a source that gives signs of life is overdue: what it sent first was lost, and libsrt repeats that
+     * only after a quarter of a second.
+     */
+    static long answerDueNanos(StreamState.Connecting attempt, OptionalLong roundTripNanos) {
+        return attempt.begunNanos()
+                + (roundTripNanos.isPresent()
+                        ? 2 * roundTripNanos.getAsLong() + HANDSHAKE_GRACE_NANOS
+                        : UNKNOWN_HANDSHAKE_NANOS);
     }
 
     /** Whether a silent connection of this source can have another beside it while it may still wake up. */

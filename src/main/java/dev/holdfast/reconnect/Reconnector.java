@@ -28,7 +28,7 @@ public interface Reconnector extends AutoCloseable {
      *     after an answer was missed
      * @param back only enqueues
      */
-    default LifeWatch watchForLife(boolean away, Runnable back) {
+    default LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
         return LifeWatch.NONE;
     }
 

@@ -266,7 +266,8 @@ final class Recovery {
             due.outage().ifPresent(outage -> telling.repairing(outage.cause()));
         }
         move.perform(new Effect.OpenConnection(epoch, due.sourceIndex()));
-        return move.to(new Connecting(epoch, policy.outcomeByNanos(source, nowNanos), due, kept), due.attempt());
+        return move.to(
+                new Connecting(epoch, nowNanos, policy.outcomeByNanos(source, nowNanos), due, kept), due.attempt());
     }
 
     /** Begins the attempt under way anew, if the fleet's limits let it; else it goes on as it is. */
@@ -274,7 +275,7 @@ final class Recovery {
         Progress work = attempt.progress();
         if (!admission.ask(work.sourceIndex(), nowNanos).isAdmitted()) {
             admission.withdraw();
-            return Step.unchanged(attempt);
+            return Step.unchanged(attempt.renewedAt(OptionalLong.empty()));
         }
         move.perform(new Effect.CloseConnection(attempt.epoch()));
         return begin(move, attempt.lingering(), work, nowNanos);

@@ -4,6 +4,7 @@ import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.StopCause;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What can happen to a stream. */
 public sealed interface StreamEvent {
@@ -54,8 +55,12 @@ public sealed interface StreamEvent {
         }
     }
 
-    /** A source that did not answer does so now; it may be connected to at once. */
-    record SourceAnswered(int sourceIndex) implements StreamEvent {}
+    /**
+     * A source that did not answer does so now; it may be connected to at once.
+     *
+     * @param roundTripNanos how long its answer took; empty if that is not known
+     */
+    record SourceAnswered(int sourceIndex, OptionalLong roundTripNanos) implements StreamEvent {}
 
     /** The time the state asked to be woken at has come. */
     record DeadlineReached() implements StreamEvent {}

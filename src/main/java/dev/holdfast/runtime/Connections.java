@@ -98,6 +98,7 @@ final class Connections {
     /** Media is missing: of the connections that are open, the first that brings some feeds from then on. */
     void await() {
         feeds.free();
+        open.forEach(LiveConnection::rest);
     }
 
     /** Takes over the totals of a connection that is over, and lets go of it. */

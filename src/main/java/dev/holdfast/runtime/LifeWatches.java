@@ -4,7 +4,7 @@ import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.LifeWatch;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.OptionalLong;
 
 /**
  * The look-outs for the sources of one stream, there while it works on a connection and has none.
@@ -14,11 +14,16 @@ import java.util.function.IntConsumer;
 final class LifeWatches {
 
     private final SourceLines lines;
-    private final IntConsumer answered;
+    private final Answered answered;
     private final Map<Integer, LifeWatch> watches = new HashMap<>();
 
-    /** @param answered takes the index of a source that is back; from any thread */
-    LifeWatches(SourceLines lines, IntConsumer answered) {
+    /** Told of a source that is back, by its index; from any thread. */
+    @FunctionalInterface
+    interface Answered {
+        void by(int source, OptionalLong roundTripNanos);
+    }
+
+    LifeWatches(SourceLines lines, Answered answered) {
         this.lines = lines;
         this.answered = answered;
     }
@@ -44,7 +49,7 @@ final class LifeWatches {
             if (!watches.containsKey(i)) {
                 int source = i;
                 boolean away = waiting.unanswered().orElse(-1) == source;
-                watches.put(source, lines.of(source).watchForLife(away, () -> answered.accept(source)));
+                watches.put(source, lines.of(source).watchForLife(away, took -> answered.by(source, took)));
             }
         }
     }

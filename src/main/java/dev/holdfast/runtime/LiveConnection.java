@@ -26,6 +26,9 @@ final class LiveConnection {
     /** A check that comes later than this says more of this machine than of the source. */
     private static final long LATE_NANOS = 25_000_000L;
 
+    /** A connection without media is looked at this seldom: what it waits for is told, not looked up. */
+    private static final long RESTING_INTERVAL_NANOS = 1_000_000_000L;
+
     private final Connection connection;
     private final FeedSwitch.Feed feed;
     private final long epoch;
@@ -34,6 +37,7 @@ final class LiveConnection {
     private FailureThresholds limits;
     private SilenceLimit silence;
     private long judgedSinceNanos;
+    private boolean judging;
     private boolean open;
     private long openedNanos;
     private @Nullable HealthChecker checker;
@@ -63,7 +67,8 @@ final class LiveConnection {
     }
 
     private long intervalNanos() {
-        return definition.health().checkInterval().toNanos();
+        long interval = definition.health().checkInterval().toNanos();
+        return judging ? interval : Math.max(interval, RESTING_INTERVAL_NANOS);
     }
 
     Connection connection() {
@@ -111,6 +116,7 @@ final class LiveConnection {
     /** Media flows from now on: health begins, by the limits of this definition. */
     void judgeBy(StreamDefinition by, SilenceLimit silenceLimit, long nowNanos) {
         definition = by;
+        judging = true;
         silence = silenceLimit;
         judgedSinceNanos = nowNanos;
         limits = Limits.of(by, sourceIndex);
@@ -119,6 +125,11 @@ final class LiveConnection {
         figures = checker.figures();
         verdict = Verdict.HEALTHY;
         nextCheckNanos = nowNanos + intervalNanos();
+    }
+
+    /** Media is missing, and that is known: until it is {@link #judgeBy judged} again there is little to look for. */
+    void rest() {
+        judging = false;
     }
 
     /** When it is to be checked next. */

@@ -17,6 +17,7 @@ import dev.holdfast.reconnect.ReconnectionPolicy;
 import dev.holdfast.reconnect.Step;
 import dev.holdfast.reconnect.StreamEvent;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,10 +106,10 @@ final class StreamSupervisor {
         return mailbox;
     }
 
-    private void sourceAnswered(int sourceIndex) {
+    private void sourceAnswered(int sourceIndex, OptionalLong roundTripNanos) {
         loop.run(() -> {
             watches.over(sourceIndex);
-            handle(new StreamEvent.SourceAnswered(sourceIndex));
+            handle(new StreamEvent.SourceAnswered(sourceIndex, roundTripNanos));
         });
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +90,10 @@ public final class InductionProber implements AutoCloseable {
      * @param remote resolved
      * @param options of the caller that will call there; its interface and type of service are the probes' too
      * @param away whether the first answer is news; otherwise it is only after one was missed or refused
-     * @param back called once at most, on the prober's thread; must neither block nor throw
+     * @param back takes the round-trip time in nanoseconds; called once at most, on the prober's thread; must neither block nor throw
      * @return not watching anything if the prober is closed, or the system has no descriptors for it
      */
-    public Watch watch(InetSocketAddress remote, SrtOptions options, boolean away, Runnable back) {
+    public Watch watch(InetSocketAddress remote, SrtOptions options, boolean away, LongConsumer back) {
         if (remote.isUnresolved()) {
             throw new IllegalArgumentException("remote: expected a resolved address, found " + remote);
         }
@@ -189,7 +190,7 @@ public final class InductionProber implements AutoCloseable {
         }
     }
 
-    private void begin(Watch watch, boolean away, Runnable back) {
+    private void begin(Watch watch, boolean away, LongConsumer back) {
         if (watch.cancelled) {
             return;
         }
@@ -245,14 +246,14 @@ public final class InductionProber implements AutoCloseable {
             List<ProbeBook.Watcher> told = target.book.takeTold();
             if (!told.isEmpty()) {
                 restIfUnwatched(target);
-                told.forEach(each -> tell(each.back));
+                told.forEach(each -> tell(each.back, target.book.roundTripNanos()));
             }
         }
     }
 
-    private static void tell(Runnable back) {
+    private static void tell(LongConsumer back, long roundTripNanos) {
         try {
-            back.run();
+            back.accept(roundTripNanos);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "whom the SRT prober told threw", e);
         }

@@ -1,7 +1,6 @@
 package dev.holdfast.srt;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The short rests of a poller that has much to do, in which messages gather. Without them every message wakes the poller by
@@ -11,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Pace {
 
     /** No message waits longer for its turn. */
-    private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(800);
+    static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(800);
 
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** In a period: 1,600 a second, of which a rest gathers more than one. */
-    private static final int MANY = 80;
+    static final int MANY = 80;
 
     private long periodEndNanos;
     private int inPeriod;
@@ -34,17 +33,16 @@ final class Pace {
         return busy;
     }
 
-    /** Rests after a turn that took something, while many come. */
-    void afterTurn(long nowNanos) {
+    /** How long to rest after a turn: not at all unless it took something, and many come. */
+    long restNanos(long nowNanos) {
         if (nowNanos - periodEndNanos >= 0) {
             // A period that was overslept was none with many.
             busy = inPeriod >= MANY && nowNanos - periodEndNanos < PERIOD_NANOS;
             inPeriod = 0;
             periodEndNanos = nowNanos + PERIOD_NANOS;
         }
-        if (busy && received) {
-            LockSupport.parkNanos(REST_NANOS);
-        }
+        boolean rests = busy && received;
         received = false;
+        return rests ? REST_NANOS : 0;
     }
 }

@@ -166,7 +166,10 @@ final class Poller {
                 each.onTick(now);
             }
         }
-        pace.afterTurn(now);
+        long restNanos = pace.restNanos(now);
+        if (restNanos > 0) {
+            LockSupport.parkNanos(restNanos);
+        }
     }
 
     private int poll(long waitMillis) {

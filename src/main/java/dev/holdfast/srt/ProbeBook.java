@@ -2,6 +2,7 @@ package dev.holdfast.srt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * What is known of one destination by its answers to probes, and who wants to know. Sends nothing and asks no clock.
@@ -12,7 +13,7 @@ import java.util.List;
 final class ProbeBook {
 
     /** As many as are under way in 3 s, libsrt's own patience, at the fastest pace. */
-    static final int REMEMBERED = 64;
+    static final int REMEMBERED = 320;
 
     static final int MISSES = 4;
 
@@ -40,11 +41,11 @@ final class ProbeBook {
 
     /** Somebody who wants to know. */
     static final class Watcher {
-        final Runnable back;
+        final LongConsumer back;
         private final long firstProbe;
         private boolean missed;
 
-        private Watcher(Runnable back, long firstProbe, boolean missed) {
+        private Watcher(LongConsumer back, long firstProbe, boolean missed) {
             this.back = back;
             this.firstProbe = firstProbe;
             this.missed = missed;
@@ -60,7 +61,7 @@ final class ProbeBook {
      *
      * @param away whether the first answer is news
      */
-    Watcher add(boolean away, Runnable back, long nowNanos) {
+    Watcher add(boolean away, LongConsumer back, long nowNanos) {
         if (watchers.isEmpty() && answering) {
             // Who is looked out for again is in trouble again.
             turn(false, nowNanos);
@@ -68,6 +69,11 @@ final class ProbeBook {
         Watcher watcher = new Watcher(back, sent, away);
         watchers.add(watcher);
         return watcher;
+    }
+
+    /** The round-trip time of its answers, evened out; negative before the first. */
+    long roundTripNanos() {
+        return roundTripNanos;
     }
 
     void remove(Watcher watcher) {

@@ -47,11 +47,12 @@ public final class Run {
             new Herd(),
             new IdleMemory(),
             new AwayStreams(),
-            new Reconnects());
+            Reconnects.tcp(),
+            Reconnects.srt());
 
     /** What five minutes are enough for. */
     private static final List<String> QUICK =
-            List.of("killed-1s", "blackhole-2s", "silence", "cpu-srt", "false-alarms", "reconnects");
+            List.of("killed-1s", "blackhole-2s", "silence", "cpu-srt", "false-alarms", "reconnects-tcp");
 
     /** Their names, of which some may be asked for. */
     private static final List<String> PROGRAMS =

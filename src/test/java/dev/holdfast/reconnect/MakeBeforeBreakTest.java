@@ -178,8 +178,33 @@ class MakeBeforeBreakTest {
     }
 
     @Test
-    void attempt_whenTheSourceAnswersJustAfterItBegan_goesOn() {
-        assertThat(suspected().deadline().after(60).answered().step().effects()).isEmpty();
+    void attempt_whenTheSourceAnswersJustAfterItBegan_isGivenTheTimeOfAHandshake() {
+        Scene scene = suspected().deadline().after(60).answered();
+        assertThat(scene.step().effects()).isEmpty();
+        assertThat(scene.deadlineInMillis()).isEqualTo(40);
+        assertThat(scene.deadline().done()).containsExactly("close 2", "open 3 to 0");
+    }
+
+    @Test
+    void attempt_whenTheSourceAnswers_isGivenTwoRoundTripsAndALittle() {
+        Scene near = suspected().deadline().after(10).answeredAfter(1);
+        assertThat(near.deadlineInMillis()).isEqualTo(2 + 40 - 10);
+        Scene far = suspected().deadline().after(10).answeredAfter(300);
+        assertThat(far.deadlineInMillis()).isEqualTo(600 + 40 - 10);
+        assertThat(far.deadline().done()).containsExactly("close 2", "open 3 to 0");
+    }
+
+    @Test
+    void attempt_thatWasBegunAnew_isNotAgain() {
+        Scene scene = suspected().deadline().after(10).answeredAfter(1).deadline();
+        assertThat(scene.deadline().done()).contains("close 3").doesNotContain("open 4 to 0");
+    }
+
+    @Test
+    void attempt_thatIsAnsweredInTime_isNotBegunAnew() {
+        Scene scene = suspected().deadline().after(10).answeredAfter(1).opened();
+        assertThat(scene.deadlineInMillis()).isGreaterThan(100);
+        assertThat(scene.media().name()).isEqualTo(StateName.STREAMING);
     }
 
     @Test

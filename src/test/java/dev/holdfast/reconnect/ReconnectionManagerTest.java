@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ class ReconnectionManagerTest {
         assertThat(outcome(state, new StopRequested(StopCause.SHUTDOWN)))
                 .as("stop")
                 .isEqualTo(stop);
-        assertThat(outcome(state, new StreamEvent.SourceAnswered(0)))
+        assertThat(outcome(state, new StreamEvent.SourceAnswered(0, OptionalLong.empty())))
                 .as("answered")
                 .isEqualTo(answered);
     }

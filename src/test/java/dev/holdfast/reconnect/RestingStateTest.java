@@ -7,6 +7,7 @@ import dev.holdfast.model.Progress;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamState;
 import dev.holdfast.reconnect.StreamEvent.StartRequested;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,9 @@ class RestingStateTest {
     @Test
     void idle_whenAListenerIsStarted_listensWithoutADeadline() {
         Scene scene = Scene.with(Policies.of(Reconnector.Traits.LISTENER)).start();
-        assertThat(scene.state()).isEqualTo(new StreamState.Connecting(1, OptionalLong.empty(), Progress.initial(0)));
+        assertThat(scene.state())
+                .isEqualTo(new StreamState.Connecting(
+                        1, 1_000_000 * Scene.MS, OptionalLong.empty(), Progress.initial(0), Optional.empty()));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.holdfast.reconnect.StreamEvent.StartRequested;
 import dev.holdfast.reconnect.StreamEvent.StopRequested;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /** A manager with a state and a clock, played event by event; says in short words what the last step told and did. */
@@ -106,7 +107,12 @@ final class Scene {
     }
 
     Scene answered() {
-        return on(new StreamEvent.SourceAnswered(0));
+        return on(new StreamEvent.SourceAnswered(0, OptionalLong.empty()));
+    }
+
+    /** The source answers, and so long did the answer take. */
+    Scene answeredAfter(long roundTripMillis) {
+        return on(new StreamEvent.SourceAnswered(0, OptionalLong.of(roundTripMillis * MS)));
     }
 
     Scene judged(Failure... broken) {

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -46,7 +47,7 @@ final class HerdPeers implements Transport {
 
     final List<Call> calls = new ArrayList<>();
     private final List<Live> lives = new ArrayList<>();
-    private final List<Runnable> watches = new ArrayList<>();
+    private final List<LifeWatch.Back> watches = new ArrayList<>();
     private final VirtualTime time;
     private boolean away;
 
@@ -65,9 +66,9 @@ final class HerdPeers implements Transport {
         lives.removeIf(each -> each.closed);
         lives.forEach(Live::thaw);
         // The destination is asked every 50 ms for all of its streams together.
-        List<Runnable> told = List.copyOf(watches);
+        List<LifeWatch.Back> told = List.copyOf(watches);
         watches.clear();
-        time.after(PROBE_NANOS / 2, () -> told.forEach(Runnable::run));
+        time.after(PROBE_NANOS / 2, () -> told.forEach(each -> each.answered(OptionalLong.of(HANDSHAKE_NANOS))));
     }
 
     @Override
@@ -98,7 +99,7 @@ final class HerdPeers implements Transport {
             }
 
             @Override
-            public LifeWatch watchForLife(boolean away, Runnable back) {
+            public LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
                 if (!calls) {
                     return LifeWatch.NONE;
                 }

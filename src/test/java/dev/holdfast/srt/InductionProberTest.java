@@ -31,7 +31,7 @@ class InductionProberTest {
     }
 
     private InductionProber.Watch watch(boolean away) {
-        return prober.watch(Loopback.port(port), OPTIONS, away, backs::incrementAndGet);
+        return prober.watch(Loopback.port(port), OPTIONS, away, _ -> backs.incrementAndGet());
     }
 
     private void awaitBacks(int count) {
@@ -59,7 +59,7 @@ class InductionProberTest {
     @Test
     void watch_overIpv6_findsTheListener() {
         InetAddress loopback = InetAddress.ofLiteral("::1");
-        prober.watch(new InetSocketAddress(loopback, port), OPTIONS, true, backs::incrementAndGet);
+        prober.watch(new InetSocketAddress(loopback, port), OPTIONS, true, _ -> backs.incrementAndGet());
         awaitProbes(2);
         try (FakeListener _ = new FakeListener(loopback, port, true)) {
             awaitBacks(1);
@@ -115,7 +115,10 @@ class InductionProberTest {
     void watches_withOtherOptionsOfThePort_haveSocketsOfTheirOwn() {
         watch(true);
         prober.watch(
-                Loopback.port(port), SrtOptions.builder().ipTypeOfService(0).build(), true, backs::incrementAndGet);
+                Loopback.port(port),
+                SrtOptions.builder().ipTypeOfService(0).build(),
+                true,
+                _ -> backs.incrementAndGet());
         await().until(() -> prober.sockets() == 2);
         try (FakeListener _ = new FakeListener(LOOPBACK, port, true)) {
             awaitBacks(2);
@@ -127,12 +130,13 @@ class InductionProberTest {
         try (FakeListener listener = new FakeListener(LOOPBACK, port, true)) {
             SrtOptions nowhere =
                     SrtOptions.builder().set("bindtodevice", "no-such-if").build();
-            InductionProber.Watch without = prober.watch(Loopback.port(port), nowhere, true, backs::incrementAndGet);
+            InductionProber.Watch without =
+                    prober.watch(Loopback.port(port), nowhere, true, _ -> backs.incrementAndGet());
             awaitProbes(3);
             assertThat(listener.received()).isEmpty();
             without.cancel();
             SrtOptions loopback = SrtOptions.builder().set("bindtodevice", "lo").build();
-            prober.watch(Loopback.port(port), loopback, true, backs::incrementAndGet);
+            prober.watch(Loopback.port(port), loopback, true, _ -> backs.incrementAndGet());
             awaitBacks(1);
         }
     }
@@ -170,7 +174,7 @@ class InductionProberTest {
 
     @Test
     void watch_whoseOwnerThrows_harmsNobodyElse() {
-        prober.watch(Loopback.port(port), OPTIONS, true, () -> {
+        prober.watch(Loopback.port(port), OPTIONS, true, _ -> {
             throw new IllegalStateException("thrown on purpose by a test");
         });
         watch(true);
@@ -187,7 +191,7 @@ class InductionProberTest {
                     Loopback.port(port),
                     OPTIONS,
                     true,
-                    () -> prober.watch(Loopback.port(port), OPTIONS, true, second::countDown));
+                    _ -> prober.watch(Loopback.port(port), OPTIONS, true, _ -> second.countDown()));
             await().until(() -> second.getCount() == 0);
         }
     }

@@ -12,14 +12,14 @@ class ProbePaceTest {
     @ParameterizedTest
     @CsvSource({
         "0, false, 50",
-        "9, false, 50",
-        "10, false, 100",
+        "29, false, 50",
+        "30, false, 100",
         "120, false, 100",
         "160, false, 300",
         "300, false, 1000",
         "86400, false, 1000",
-        "0, true, 25",
-        "29, true, 25",
+        "0, true, 10",
+        "29, true, 10",
         "30, true, 50",
         "59, true, 50",
         "60, true, 100",

@@ -19,7 +19,7 @@ class ProbeQueueTest {
 
     private static ProbeTarget target(int port) {
         ProbeTarget target = new ProbeTarget(new ProbeRoute(Loopback.port(port), null, null), START);
-        target.book.add(true, () -> {}, START);
+        target.book.add(true, _ -> {}, START);
         return target;
     }
 

@@ -39,7 +39,7 @@ class SrtProbeIT {
     }
 
     private void watch(boolean away) {
-        prober.watch(Loopback.port(port), SrtOptions.defaults(), away, backs::incrementAndGet);
+        prober.watch(Loopback.port(port), SrtOptions.defaults(), away, _ -> backs.incrementAndGet());
     }
 
     private void awaitBacks(int count) {
@@ -140,7 +140,7 @@ class SrtProbeIT {
                     new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port),
                     SrtOptions.defaults(),
                     true,
-                    () -> {});
+                    _ -> {});
             byte[] ours = receive(socket);
             while (Arrays.equals(withoutChance(ours), withoutChance(libsrts)) && sameSocket(ours, libsrts)) {
                 ours = receive(socket);

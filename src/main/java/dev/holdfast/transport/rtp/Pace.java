@@ -1,7 +1,6 @@
 package dev.holdfast.transport.rtp;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The short rests of a poller that has much to do, in which datagrams gather, so that one turn takes many of them. With few
@@ -10,12 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 final class Pace {
 
     /** No datagram waits longer for its turn. */
-    private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(700);
+    static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(700);
 
-    private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** In a period: 2,000 a second, of which a rest gathers more than one. */
-    private static final int MANY = 100;
+    static final int MANY = 100;
 
     private long periodEndNanos;
     private int inPeriod;
@@ -28,21 +27,21 @@ final class Pace {
         received |= datagrams > 0;
     }
 
-    /** Rests after a turn that took something, while many come. */
-    void afterTurn() {
-        if (!received) {
-            return;
-        }
+    /** Whether the turn took something; only then there is anything to decide, and a clock to ask. */
+    boolean hasReceived() {
+        return received;
+    }
+
+    /** How long to rest after a turn: not at all unless it took something, and many come. */
+    long restNanos(long nowNanos) {
+        boolean took = received;
         received = false;
-        long nowNanos = System.nanoTime();
         if (nowNanos - periodEndNanos >= 0) {
             // A period that was overslept was none with many.
             many = inPeriod >= MANY && nowNanos - periodEndNanos < PERIOD_NANOS;
             inPeriod = 0;
             periodEndNanos = nowNanos + PERIOD_NANOS;
         }
-        if (many) {
-            LockSupport.parkNanos(REST_NANOS);
-        }
+        return many && took ? REST_NANOS : 0;
     }
 }

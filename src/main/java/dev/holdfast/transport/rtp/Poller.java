@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +155,7 @@ final class Poller implements AutoCloseable {
                 select();
                 runTasks();
                 onTime();
-                pace.afterTurn();
+                rest();
             }
             runTasks();
         } catch (IOException | Error e) {
@@ -195,6 +196,15 @@ final class Poller implements AutoCloseable {
                 due = each.nextNanos();
             }
             wakeAt(due);
+        }
+    }
+
+    private void rest() {
+        if (pace.hasReceived()) {
+            long nanos = pace.restNanos(System.nanoTime());
+            if (nanos > 0) {
+                LockSupport.parkNanos(nanos);
+            }
         }
     }
 

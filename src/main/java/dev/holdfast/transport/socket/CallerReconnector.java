@@ -54,7 +54,7 @@ final class CallerReconnector implements Reconnector {
     }
 
     @Override
-    public LifeWatch watchForLife(boolean away, Runnable back) {
+    public LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
         return closed ? LifeWatch.NONE : knocker.begin(away, back);
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.socket.SocketTarget;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class Knocker {
     }
 
     /** Begins to look out, instead of what looked out before. Any thread. */
-    LifeWatch begin(boolean knownAway, Runnable back) {
+    LifeWatch begin(boolean knownAway, LifeWatch.Back back) {
         if (!knownAway && settings.target() instanceof SocketTarget.Tcp) {
             return LifeWatch.NONE;
         }
@@ -80,14 +81,14 @@ final class Knocker {
 
     private final class Watch implements LifeWatch, OutgoingCall.Outcome {
 
-        private final Runnable back;
+        private final Back back;
         private volatile boolean cancelled;
         private boolean missed;
         private @Nullable SocketFileMark before;
         private SocketLoop.@Nullable Alarm next;
         private @Nullable OutgoingCall call;
 
-        Watch(boolean missed, Runnable back) {
+        Watch(boolean missed, Back back) {
             this.missed = missed;
             this.back = back;
         }
@@ -158,7 +159,7 @@ final class Knocker {
             end();
             parked.park(established);
             arrived();
-            back.run();
+            back.answered(OptionalLong.empty());
         }
 
         private void end() {

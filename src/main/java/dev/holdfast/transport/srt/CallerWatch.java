@@ -4,6 +4,7 @@ import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
 import java.net.InetSocketAddress;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class CallerWatch implements LifeWatch {
     private final SrtOptions options;
     private final InductionProber prober;
     private final boolean away;
-    private final Runnable back;
+    private final Back back;
 
     // Guarded by this.
     private boolean over;
@@ -29,7 +30,7 @@ final class CallerWatch implements LifeWatch {
     private InductionProber.@Nullable Watch probes;
     private CompletableFuture<Boolean> nextLookUp = new CompletableFuture<>();
 
-    private CallerWatch(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Runnable back) {
+    private CallerWatch(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back) {
         this.call = call;
         this.options = options;
         this.prober = prober;
@@ -38,7 +39,7 @@ final class CallerWatch implements LifeWatch {
     }
 
     /** Begins one; says {@code back} on the prober's thread. */
-    static CallerWatch begin(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Runnable back) {
+    static CallerWatch begin(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back) {
         CallerWatch watch = new CallerWatch(call, options, prober, away, back);
         watch.lookUp();
         return watch;
@@ -77,7 +78,7 @@ final class CallerWatch implements LifeWatch {
         }
     }
 
-    private void answered() {
+    private void answered(long roundTripNanos) {
         synchronized (this) {
             if (over) {
                 return;
@@ -85,7 +86,7 @@ final class CallerWatch implements LifeWatch {
             over = true;
             nextLookUp.cancel(false);
         }
-        back.run();
+        back.answered(OptionalLong.of(roundTripNanos));
     }
 
     @Override

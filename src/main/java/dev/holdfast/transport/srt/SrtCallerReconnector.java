@@ -51,7 +51,7 @@ final class SrtCallerReconnector implements Reconnector {
 
     /** One at a time: the next ends the one before. */
     @Override
-    public LifeWatch watchForLife(boolean away, Runnable back) {
+    public LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
         LifeWatch begun = CallerWatch.begin(call, options, prober, away, back);
         end(watch.getAndSet(begun));
         if (closed) {

@@ -1,74 +1,19 @@
 package dev.holdfast.bench.scenario;
 
-import dev.holdfast.bench.feed.TsDatagrams;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** A TCP source that gives each caller a few packets of media and closes; or, when told to, goes on without an end. */
-final class FickleSource implements AutoCloseable {
+/** A source that gives each caller a few packets of media and closes; or, when told to, goes on without an end. */
+interface FickleSource extends AutoCloseable {
 
-    private static final int BACKLOG = 200;
-    private static final long PACE_MILLIS = 20;
-
-    private final ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    private final AtomicLong served = new AtomicLong();
-    private volatile boolean holding;
-
-    FickleSource() throws IOException {
-        Thread.ofVirtual().name("fickle").start(this::accept);
-    }
-
-    int port() {
-        return server.getLocalPort();
-    }
+    /** Where a stream with this number finds it. */
+    String uri(int stream);
 
     /** Callers that were sent away so far. */
-    long served() {
-        return served.get();
-    }
+    long served();
 
     /** Whether callers from now on, and those that are there, keep their connection. */
-    void hold(boolean hold) {
-        holding = hold;
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket caller = server.accept();
-                Thread.ofVirtual().start(() -> serve(caller));
-            } catch (IOException _) {
-                // Closed, or the caller went away first.
-            }
-        }
-    }
-
-    private void serve(Socket caller) {
-        TsDatagrams media = new TsDatagrams(0, 1_000_000);
-        byte[] octets = new byte[TsDatagrams.OCTETS];
-        try (caller;
-                OutputStream out = caller.getOutputStream()) {
-            do {
-                ByteBuffer next = media.next(System.nanoTime());
-                next.get(octets);
-                out.write(octets);
-                Thread.sleep(PACE_MILLIS);
-            } while (holding && !server.isClosed());
-        } catch (IOException _) {
-            // The caller went away.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        served.incrementAndGet();
-    }
+    void hold(boolean hold);
 
     @Override
-    public void close() throws IOException {
-        server.close();
-    }
+    void close() throws IOException;
 }

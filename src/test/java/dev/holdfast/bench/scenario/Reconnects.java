@@ -4,11 +4,12 @@ import dev.holdfast.bench.program.Holdfast;
 import dev.holdfast.bench.program.ProcessTimes;
 import dev.holdfast.bench.program.Service;
 import dev.holdfast.bench.report.Target;
+import dev.holdfast.srt.SrtUnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Twenty streams to a TCP source that sends a little and closes, again and again: what has grown after thousands of times. */
+/** Twenty streams to a source that sends a little and closes, again and again: what has grown after thousands of times. */
 public final class Reconnects implements Scenario {
 
     private static final String HEAP = "heap growth per 1,000 reconnections";
@@ -23,9 +24,33 @@ public final class Reconnects implements Scenario {
     private static final int STREAMS = 20;
     private static final double LONGEST = 1800;
 
+    private final String name;
+    private final Fickle fickle;
+
+    private Reconnects(String name, Fickle fickle) {
+        this.name = name;
+        this.fickle = fickle;
+    }
+
+    /** By TCP. */
+    public static Reconnects tcp() {
+        return new Reconnects("reconnects-tcp", FickleTcp::new);
+    }
+
+    /** By SRT, as callers of one listener. */
+    public static Reconnects srt() {
+        return new Reconnects("reconnects-srt", FickleSrt::new);
+    }
+
+    /** Makes the source. */
+    @FunctionalInterface
+    private interface Fickle {
+        FickleSource make() throws IOException, InterruptedException, SrtUnavailableException;
+    }
+
     @Override
     public String name() {
-        return "reconnects";
+        return name;
     }
 
     /** 16 octets are the smallest object: below that for each reconnection nothing can have been kept of it. */
@@ -39,12 +64,12 @@ public final class Reconnects implements Scenario {
     }
 
     @Override
-    public void run(Bench bench) throws InterruptedException, IOException {
+    public void run(Bench bench) throws InterruptedException, IOException, SrtUnavailableException {
         int wanted = bench.bySize(2000, 4000, 20_000);
         for (Holdfast each : bench.holdfast(name())) {
-            try (FickleSource source = new FickleSource()) {
+            try (FickleSource source = fickle.make()) {
                 List<String> streams = IntStream.range(0, STREAMS)
-                        .mapToObj(i -> Holdfast.stream("fickle" + i, "tcp://127.0.0.1:" + source.port()))
+                        .mapToObj(i -> Holdfast.stream("fickle" + i, source.uri(i)))
                         .toList();
                 try (Service service = each.start(SETTINGS, streams)) {
                     measure(bench, each, service, source, wanted);

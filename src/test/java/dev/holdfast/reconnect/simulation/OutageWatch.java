@@ -70,7 +70,9 @@ final class OutageWatch {
 
     private void attempt(Notice notice, StreamEvent cause) {
         boolean reset = cause instanceof StreamEvent.ResetRequested;
-        boolean renewed = cause instanceof StreamEvent.SourceAnswered && notice.attempt() == lastAttempt;
+        boolean mayRenew = cause instanceof StreamEvent.SourceAnswered
+                || (cause instanceof StreamEvent.DeadlineReached && notice.previousState() == StateName.CONNECTING);
+        boolean renewed = mayRenew && notice.attempt() == lastAttempt;
         Violation.unless(stage == Stage.STARTED || stage == Stage.GIVEN_UP, "an attempt outside an outage");
         boolean next = notice.attempt() == lastAttempt + 1;
         Violation.unless(

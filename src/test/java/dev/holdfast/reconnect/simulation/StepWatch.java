@@ -136,7 +136,9 @@ final class StepWatch {
             case StreamEvent.DeadlineReached _ -> {
                 boolean due = now - before.deadlineNanos().orElseThrow() >= 0;
                 boolean waited = before instanceof StreamState.Waiting || before instanceof StreamState.Failed;
-                yield due && (waited || listens(open));
+                boolean renewed = before instanceof StreamState.Connecting connecting
+                        && connecting.deadlineNanos().equals(connecting.renewAtNanos());
+                yield due && (waited || renewed || listens(open));
             }
             case StreamEvent.ConnectionEnded ended -> listens(open) || isLingering(before, ended.epoch());
             case StreamEvent.FailureDetected _ -> listens(open);

@@ -7,6 +7,7 @@ import dev.holdfast.model.StateName;
 import dev.holdfast.model.StopCause;
 import dev.holdfast.reconnect.StreamEvent;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** All that goes wrong: faults of peers and hosts that come and go, and operators that meddle. */
 final class Weather {
@@ -100,10 +101,15 @@ final class Weather {
             if (!calm) {
                 peer.heal();
                 if (chance.one(2)) {
-                    stream.take(new StreamEvent.SourceAnswered(peers.indexOf(peer)));
+                    stream.take(new StreamEvent.SourceAnswered(peers.indexOf(peer), roundTrip()));
                 }
             }
         });
+    }
+
+    /** From a neighbour to a satellite, or not known. */
+    private OptionalLong roundTrip() {
+        return chance.one(3) ? OptionalLong.empty() : OptionalLong.of(chance.between(0, 600 * MS));
     }
 
     /** As a rule half a minute, now and then much shorter or longer. */

@@ -53,7 +53,7 @@ class KnockerTest {
     }
 
     private LifeWatch watch(Rig rig, boolean away) {
-        return rig.reconnector.watchForLife(away, backs::incrementAndGet);
+        return rig.reconnector.watchForLife(away, _ -> backs.incrementAndGet());
     }
 
     private ServerSocketChannel server() throws IOException {
@@ -238,7 +238,7 @@ class KnockerTest {
                 Rig parked = unix();
                 Rig watching = tcp()) {
             watch(parked, true);
-            watching.reconnector.watchForLife(true, () -> {});
+            watching.reconnector.watchForLife(true, _ -> {});
             try (SocketChannel peer = server.accept()) {
                 awaitBack();
                 transport.close();

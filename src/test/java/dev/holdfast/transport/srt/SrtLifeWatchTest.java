@@ -50,7 +50,7 @@ class SrtLifeWatchTest {
     }
 
     private LifeWatch watch(Reconnector reconnector) {
-        return reconnector.watchForLife(true, backs::incrementAndGet);
+        return reconnector.watchForLife(true, _ -> backs.incrementAndGet());
     }
 
     private DatagramChannel socket() throws IOException {
@@ -94,7 +94,7 @@ class SrtLifeWatchTest {
         AtomicInteger before = new AtomicInteger();
         try (Reconnector caller = caller("127.0.0.1");
                 DatagramChannel socket = socket()) {
-            caller.watchForLife(true, before::incrementAndGet);
+            caller.watchForLife(true, _ -> before.incrementAndGet());
             watch(caller);
             answerUntil(socket, () -> backs.get() == 1);
             assertThat(before).hasValue(0);
@@ -111,7 +111,7 @@ class SrtLifeWatchTest {
             // Others are probed on, so what is still under way has arrived with their probe.
             try (Reconnector other = caller("localhost")) {
                 AtomicInteger others = new AtomicInteger();
-                other.watchForLife(true, others::incrementAndGet);
+                other.watchForLife(true, _ -> others.incrementAndGet());
                 answerUntil(socket, () -> others.get() == 1);
             }
             assertThat(backs).hasValue(0);
