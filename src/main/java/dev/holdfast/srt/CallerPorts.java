@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  * <p>libsrt runs two threads and one file descriptor per local port, whatever number of sockets is bound to it. Sockets
  * can share a port only if they agree on address family and on the options of the UDP socket, so there is a group of
  * ports for each such combination. A port through which several attempts in a row got no answer is left to the sockets
- * that have it and replaced: its NAT mapping or its receiving thread may be dead.
+ * that have it and replaced: its NAT mapping or its receiving thread may be dead. Where no other port had an answer
+ * meanwhile it is as likely that nobody is there to answer, so that one port in a while is replaced and not each of them:
+ * a thousand callers of sources that are away would hold hundreds of ports.
  */
 final class CallerPorts {
 
     private static final int TIMEOUTS_BEFORE_REPLACED = 3;
+
+    /** Between two ports that are replaced while none of a group has answers. */
+    static final long REPLACED_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final List<SrtOption> OF_THE_PORT = Stream.of(SrtOption.values())
             .filter(each -> each.scope == SrtOption.Scope.PORT)
@@ -29,7 +35,7 @@ final class CallerPorts {
 
     private final int portsPerGroup;
     private final SocketNames names;
-    private final Map<Group, List<Slot>> slots = new HashMap<>();
+    private final Map<Group, Ports> groups = new HashMap<>();
 
     private int next;
 
@@ -38,17 +44,56 @@ final class CallerPorts {
         this.names = names;
     }
 
+    /** The ports of a group, and what is known of the answers that come through them. */
+    static final class Ports {
+
+        private final List<Slot> slots = new ArrayList<>();
+        private long answers;
+        private boolean everReplaced;
+        private long replacedNanos;
+
+        Ports(int count) {
+            for (int i = 0; i < count; i++) {
+                slots.add(new Slot(this));
+            }
+        }
+
+        List<Slot> slots() {
+            return slots;
+        }
+
+        private boolean mayReplace(boolean othersAnswered, long nowNanos) {
+            if (!othersAnswered && everReplaced && nowNanos - replacedNanos < REPLACED_EVERY_NANOS) {
+                return false;
+            }
+            everReplaced = true;
+            replacedNanos = nowNanos;
+            return true;
+        }
+    }
+
     /** One shared port, or the absence of one where the caller has its own. */
     static final class Slot {
+
+        private final Ports group;
         private int port;
         private int timeouts;
+        private long answersBefore;
+
+        private Slot(Ports group) {
+            this.group = group;
+        }
 
         void answered() {
             timeouts = 0;
+            group.answers++;
         }
 
-        void timedOut() {
-            if (++timeouts >= TIMEOUTS_BEFORE_REPLACED) {
+        void timedOut(long nowNanos) {
+            if (timeouts++ == 0) {
+                answersBefore = group.answers;
+            }
+            if (timeouts >= TIMEOUTS_BEFORE_REPLACED && group.mayReplace(group.answers > answersBefore, nowNanos)) {
                 port = 0;
                 timeouts = 0;
             }
@@ -56,6 +101,10 @@ final class CallerPorts {
 
         int port() {
             return port;
+        }
+
+        void bound(int to) {
+            port = to;
         }
     }
 
@@ -70,7 +119,7 @@ final class CallerPorts {
     @Nullable
     Slot bind(int socket, InetSocketAddress remote, SrtOptions options) {
         boolean ipv6 = remote.getAddress() instanceof Inet6Address;
-        Slot slot = options.ownLocalPort() ? new Slot() : nextSlot(group(ipv6, options));
+        Slot slot = options.ownLocalPort() ? new Ports(1).slots.getFirst() : nextSlot(group(ipv6, options));
         if (slot.port != 0 && names.bind(socket, new InetSocketAddress(wildcard(ipv6), slot.port))) {
             return slot;
         }
@@ -79,22 +128,14 @@ final class CallerPorts {
             return null;
         }
         InetSocketAddress local = names.local(socket);
-        slot.port = local == null ? 0 : local.getPort();
+        slot.bound(local == null ? 0 : local.getPort());
         return slot;
     }
 
     private Slot nextSlot(Group group) {
-        List<Slot> ports = slots.computeIfAbsent(group, _ -> newSlots());
+        Ports ports = groups.computeIfAbsent(group, _ -> new Ports(portsPerGroup));
         next = (next + 1) % portsPerGroup;
-        return ports.get(next);
-    }
-
-    private List<Slot> newSlots() {
-        List<Slot> ports = new ArrayList<>(portsPerGroup);
-        for (int i = 0; i < portsPerGroup; i++) {
-            ports.add(new Slot());
-        }
-        return ports;
+        return ports.slots.get(next);
     }
 
     private static Group group(boolean ipv6, SrtOptions options) {

@@ -357,7 +357,7 @@ final class ConnectionSocket implements PolledSocket {
 
     private SrtConnectFailure rejected(RejectReason reason) {
         if (slot != null && reason.equals(RejectReason.TIMEOUT)) {
-            slot.timedOut();
+            slot.timedOut(System.nanoTime());
         }
         return SrtConnectFailure.rejected(handle, reason);
     }
