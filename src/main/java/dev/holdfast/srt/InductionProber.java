@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +56,27 @@ public final class InductionProber implements AutoCloseable {
     // The thread's own.
     private final Map<ProbeRoute, ProbeTarget> targets = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final SplittableRandom spread = new SplittableRandom();
     private final ByteBuffer out = ByteBuffer.allocateDirect(InductionPacket.OCTETS);
     private final ByteBuffer in = ByteBuffer.allocateDirect(2 * InductionPacket.OCTETS);
     private final long startNanos = System.nanoTime();
     private final ProbeQueue queue = new ProbeQueue(new ProbeBudget(MOST_PER_SECOND, MOST_AT_ONCE, startNanos));
     private long sweptNanos = startNanos;
+
+    /** Told of what a destination says; on the prober's thread, must neither block nor throw. */
+    @FunctionalInterface
+    public interface Told {
+
+        /**
+         * It answers; called once at most, and nothing after it.
+         *
+         * @param roundTripNanos how long that took
+         */
+        void answered(long roundTripNanos);
+
+        /** Its host says by ICMP that nobody listens there; any number of times. */
+        default void refused() {}
+    }
 
     /** One who waits for a destination. */
     public static final class Watch {
@@ -90,16 +106,16 @@ public final class InductionProber implements AutoCloseable {
      * @param remote resolved
      * @param options of the caller that will call there; its interface and type of service are the probes' too
      * @param away whether the first answer is news; otherwise it is only after one was missed or refused
-     * @param back takes the round-trip time in nanoseconds; called once at most, on the prober's thread; must neither block nor throw
+     * @param told what it says
      * @return not watching anything if the prober is closed, or the system has no descriptors for it
      */
-    public Watch watch(InetSocketAddress remote, SrtOptions options, boolean away, LongConsumer back) {
+    public Watch watch(InetSocketAddress remote, SrtOptions options, boolean away, Told told) {
         if (remote.isUnresolved()) {
             throw new IllegalArgumentException("remote: expected a resolved address, found " + remote);
         }
         Watch watch = new Watch(this, ProbeRoute.of(remote, options));
         start();
-        post(() -> begin(watch, away, back));
+        post(() -> begin(watch, away, told));
         return watch;
     }
 
@@ -190,7 +206,7 @@ public final class InductionProber implements AutoCloseable {
         }
     }
 
-    private void begin(Watch watch, boolean away, LongConsumer back) {
+    private void begin(Watch watch, boolean away, Told told) {
         if (watch.cancelled) {
             return;
         }
@@ -199,7 +215,7 @@ public final class InductionProber implements AutoCloseable {
         if (!target.book.isWatched()) {
             sockets.incrementAndGet();
         }
-        watch.watcher = target.book.add(away, back, now);
+        watch.watcher = target.book.add(away, told, now);
         queue.schedule(target, now);
     }
 
@@ -228,16 +244,18 @@ public final class InductionProber implements AutoCloseable {
     }
 
     private void probe(ProbeTarget target, Selector own, long now) {
-        int socketId = random.nextInt(1, Integer.MAX_VALUE);
+        long unpredictable = random.nextLong();
+        int socketId = Math.max(1, (int) (unpredictable >>> 33));
         InductionPacket.write(
                 out.clear(),
                 (int) TimeUnit.NANOSECONDS.toMicros(now - startNanos),
-                random.nextInt(),
+                (int) unpredictable,
                 socketId,
                 target.route.remote().getAddress());
         target.probe(out.flip(), socketId, own, now);
         sent.incrementAndGet();
-        queue.schedule(target, now + ProbePace.jittered(target.book.intervalNanos(now), random.nextDouble()));
+        tellRefused(target);
+        queue.schedule(target, now + ProbePace.jittered(target.book.intervalNanos(now), spread.nextDouble()));
     }
 
     private void ready(SelectionKey key) {
@@ -246,14 +264,21 @@ public final class InductionProber implements AutoCloseable {
             List<ProbeBook.Watcher> told = target.book.takeTold();
             if (!told.isEmpty()) {
                 restIfUnwatched(target);
-                told.forEach(each -> tell(each.back, target.book.roundTripNanos()));
+                told.forEach(each -> tell(() -> each.told.answered(target.book.roundTripNanos())));
             }
+        }
+        tellRefused(target);
+    }
+
+    private static void tellRefused(ProbeTarget target) {
+        if (target.book.takeRefused()) {
+            target.book.watchers().forEach(each -> tell(each.told::refused));
         }
     }
 
-    private static void tell(LongConsumer back, long roundTripNanos) {
+    private static void tell(Runnable news) {
         try {
-            back.accept(roundTripNanos);
+            news.run();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "whom the SRT prober told threw", e);
         }

@@ -2,7 +2,6 @@ package dev.holdfast.srt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * What is known of one destination by its answers to probes, and who wants to know. Sends nothing and asks no clock.
@@ -37,16 +36,17 @@ final class ProbeBook {
     private boolean answering;
     private long changedNanos;
     private boolean everRefused;
+    private boolean refusalIsNews;
     private long refusedNanos;
 
     /** Somebody who wants to know. */
     static final class Watcher {
-        final LongConsumer back;
+        final InductionProber.Told told;
         private final long firstProbe;
         private boolean missed;
 
-        private Watcher(LongConsumer back, long firstProbe, boolean missed) {
-            this.back = back;
+        private Watcher(InductionProber.Told told, long firstProbe, boolean missed) {
+            this.told = told;
             this.firstProbe = firstProbe;
             this.missed = missed;
         }
@@ -60,13 +60,14 @@ final class ProbeBook {
      * Lets somebody know of the first answer, or of the first after one was missed.
      *
      * @param away whether the first answer is news
+     * @param told when it is
      */
-    Watcher add(boolean away, LongConsumer back, long nowNanos) {
+    Watcher add(boolean away, InductionProber.Told told, long nowNanos) {
         if (watchers.isEmpty() && answering) {
             // Who is looked out for again is in trouble again.
             turn(false, nowNanos);
         }
-        Watcher watcher = new Watcher(back, sent, away);
+        Watcher watcher = new Watcher(told, sent, away);
         watchers.add(watcher);
         return watcher;
     }
@@ -121,9 +122,22 @@ final class ProbeBook {
         return told;
     }
 
+    /** Those who wait, as of now: a copy. */
+    List<Watcher> watchers() {
+        return List.copyOf(watchers);
+    }
+
+    /** Whether it has refused since this was last asked. */
+    boolean takeRefused() {
+        boolean news = refusalIsNews;
+        refusalIsNews = false;
+        return news;
+    }
+
     /** The destination's host says that nobody listens there. */
     void refused(long nowNanos) {
         everRefused = true;
+        refusalIsNews = true;
         refusedNanos = nowNanos;
         turn(false, nowNanos);
         for (Watcher each : watchers) {

@@ -92,7 +92,9 @@ final class ProbeTarget {
                     return answered;
                 }
             } catch (PortUnreachableException _) {
+                // What else has come is reported again.
                 book.refused(nowNanos);
+                return answered;
             } catch (IOException _) {
                 close();
             }

@@ -57,6 +57,30 @@ class InductionProberTest {
     }
 
     @Test
+    void watch_ofAPortThatIsClosed_tellsOfTheRefusals() {
+        AtomicInteger refusals = new AtomicInteger();
+        InductionProber.Watch watch = prober.watch(Loopback.port(port), OPTIONS, true, new InductionProber.Told() {
+            @Override
+            public void answered(long roundTripNanos) {
+                backs.incrementAndGet();
+            }
+
+            @Override
+            public void refused() {
+                refusals.incrementAndGet();
+            }
+        });
+        await().until(() -> refusals.get() >= 2);
+        assertThat(backs).hasValue(0);
+        watch.cancel();
+        await().until(() -> prober.sockets() == 0);
+        int last = refusals.get();
+        watch(true);
+        awaitProbes(5);
+        assertThat(refusals).hasValue(last);
+    }
+
+    @Test
     void watch_overIpv6_findsTheListener() {
         InetAddress loopback = InetAddress.ofLiteral("::1");
         prober.watch(new InetSocketAddress(loopback, port), OPTIONS, true, _ -> backs.incrementAndGet());

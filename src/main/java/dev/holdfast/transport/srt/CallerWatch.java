@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A look-out for the listener that a caller's URI names. A name is looked up again each {@value #LOOKUP_SECONDS} s, so that a
  * camera that has moved is found; each {@value #FAILED_LOOKUP_SECONDS} s while that fails.
  */
-final class CallerWatch implements LifeWatch {
+final class CallerWatch implements LifeWatch, InductionProber.Told {
 
     private static final long LOOKUP_SECONDS = 30;
     private static final long FAILED_LOOKUP_SECONDS = 5;
@@ -23,6 +23,7 @@ final class CallerWatch implements LifeWatch {
     private final InductionProber prober;
     private final boolean away;
     private final Back back;
+    private final Runnable refused;
 
     // Guarded by this.
     private boolean over;
@@ -30,7 +31,9 @@ final class CallerWatch implements LifeWatch {
     private InductionProber.@Nullable Watch probes;
     private CompletableFuture<Boolean> nextLookUp = new CompletableFuture<>();
 
-    private CallerWatch(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back) {
+    private CallerWatch(
+            PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back, Runnable refused) {
+        this.refused = refused;
         this.call = call;
         this.options = options;
         this.prober = prober;
@@ -38,9 +41,14 @@ final class CallerWatch implements LifeWatch {
         this.back = back;
     }
 
-    /** Begins one; says {@code back} on the prober's thread. */
-    static CallerWatch begin(PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back) {
-        CallerWatch watch = new CallerWatch(call, options, prober, away, back);
+    /**
+     * Begins one; tells on the prober's thread.
+     *
+     * @param refused told whenever the listener's host says that nobody listens
+     */
+    static CallerWatch begin(
+            PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back, Runnable refused) {
+        CallerWatch watch = new CallerWatch(call, options, prober, away, back, refused);
         watch.lookUp();
         return watch;
     }
@@ -64,7 +72,7 @@ final class CallerWatch implements LifeWatch {
                 probes.cancel();
             }
             address = now;
-            probes = prober.watch(now, options, away, this::answered);
+            probes = prober.watch(now, options, away, this);
         }
         if (!Resolver.isAddress(call.host())) {
             lookUpAgain(LOOKUP_SECONDS);
@@ -78,7 +86,8 @@ final class CallerWatch implements LifeWatch {
         }
     }
 
-    private void answered(long roundTripNanos) {
+    @Override
+    public void answered(long roundTripNanos) {
         synchronized (this) {
             if (over) {
                 return;
@@ -87,6 +96,11 @@ final class CallerWatch implements LifeWatch {
             nextLookUp.cancel(false);
         }
         back.answered(OptionalLong.of(roundTripNanos));
+    }
+
+    @Override
+    public void refused() {
+        refused.run();
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls an SRT listener, once per attempt. Between attempts the listener can be looked out for by probes that it answers
- * without making a connection.
+ * without making a connection. Where its host refuses them, an attempt ends, too: libsrt does not hear that, and would wait for
+ * its timeout.
  */
 final class SrtCallerReconnector implements Reconnector {
 
@@ -52,12 +53,19 @@ final class SrtCallerReconnector implements Reconnector {
     /** One at a time: the next ends the one before. */
     @Override
     public LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
-        LifeWatch begun = CallerWatch.begin(call, options, prober, away, back);
+        LifeWatch begun = CallerWatch.begin(call, options, prober, away, back, this::refused);
         end(watch.getAndSet(begun));
         if (closed) {
             begun.cancel();
         }
         return begun;
+    }
+
+    private void refused() {
+        SrtIngest last = latest.get();
+        if (last != null) {
+            last.refused(System.nanoTime(), call.host() + ":" + call.port());
+        }
     }
 
     private static void end(@Nullable LifeWatch watch) {

@@ -2,7 +2,9 @@ package dev.holdfast.transport.srt;
 
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
+import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
+import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
@@ -31,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SrtIngest implements Connection, SrtHandler {
 
+    /** What an attempt is given to be answered, whatever its listener's host said of those before. */
+    private static final long REFUSED_AFTER_NANOS = 50_000_000L;
+
     private final long epoch;
+    private final long begunNanos = System.nanoTime();
     private final ConnectionListener listener;
     private final MediaSink sink;
     private final SrtCounters counters = new SrtCounters();
@@ -127,6 +133,16 @@ final class SrtIngest implements Connection, SrtHandler {
         if (over.compareAndSet(false, true)) {
             onOver.run();
             listener.ended(epoch, failure);
+        }
+    }
+
+    /** The listener's host says that nobody listens there: an attempt that has not been answered yet will not be. */
+    void refused(long nowNanos, String peer) {
+        if (agreed == null && nowNanos - begunNanos >= REFUSED_AFTER_NANOS) {
+            fail(Failure.of(
+                    FailureReason.NETWORK_ERROR,
+                    ErrorClass.TRANSIENT,
+                    "nobody listens at " + peer + ": its host refuses (ICMP port unreachable)"));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
+import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
@@ -89,6 +90,20 @@ class SrtTransportIT {
             Failure failure = events.awaitEnd();
             assertThat(failure.reason()).isEqualTo(FailureReason.TIMEOUT);
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+        }
+    }
+
+    @Test
+    void caller_whoseListenersHostRefuses_failsWithoutWaitingForItsTimeout() {
+        int port = FreePorts.udp();
+        try (Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?conntimeo=60000")) {
+            connect(reconnector);
+            LifeWatch watch = reconnector.watchForLife(true, _ -> {});
+            Failure failure = events.awaitEnd();
+            watch.cancel();
+            assertThat(failure.reason()).isEqualTo(FailureReason.NETWORK_ERROR);
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.TRANSIENT);
+            assertThat(failure.message()).contains("127.0.0.1:" + port, "refuses");
         }
     }
 
