@@ -3,7 +3,9 @@ package dev.holdfast.metrics;
 import dev.holdfast.runtime.StreamSnapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** The figures that every stream has, whatever its protocol, by the name of their series. */
 final class StreamFigures {
@@ -59,7 +61,15 @@ final class StreamFigures {
                     "Transport packets held back until a clean start",
                     s -> s.continuity().heldBackPackets()));
 
+    private static final Set<String> COUNTER_NAMES =
+            COUNTERS.stream().map(Figure::name).collect(Collectors.toUnmodifiableSet());
+
     private StreamFigures() {}
+
+    /** Whether a counter of this name is among them. */
+    static boolean has(String counter) {
+        return COUNTER_NAMES.contains(counter);
+    }
 
     /** One figure of a snapshot. */
     record Figure(String name, String help, ToDoubleFunction<StreamSnapshot> figure) {}

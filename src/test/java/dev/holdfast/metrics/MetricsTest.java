@@ -29,13 +29,12 @@ class MetricsTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final FakeStreams streams = new FakeStreams();
     private final ReconnectionMetrics reconnection = new ReconnectionMetrics(registry, streams);
-    private final StreamMeters meters = new StreamMeters(registry, streams);
 
     @BeforeEach
     void addStream() {
+        registry.getPrometheusRegistry().register(new StreamCollector(streams));
         streams.add(definition("srt://192.0.2.10:9000"), Optional.empty());
         publish(EventType.STREAM_ADDED, null);
-        meters.refresh();
     }
 
     @Test
@@ -95,7 +94,6 @@ class MetricsTest {
     @Test
     void figures_whenMediaFlows_showTheSnapshot() {
         streams.change(Notices.CAM1, Snapshots::streaming);
-        meters.refresh();
 
         assertThat(lines())
                 .contains(
@@ -146,12 +144,10 @@ class MetricsTest {
     @Test
     void outputs_whenTheyChange_haveOneSetOfSeriesEach() {
         streams.change(Notices.CAM1, snapshot -> Snapshots.sending(snapshot, 5, 9));
-        meters.refresh();
         assertThat(lines())
                 .contains("holdfast_output_packets_sent_total{output=\"1\",protocol=\"srt\",stream_id=\"cam1\"} 9.0");
 
         streams.change(Notices.CAM1, snapshot -> Snapshots.sending(snapshot, 6));
-        meters.refresh();
 
         assertThat(lines())
                 .contains(
@@ -164,11 +160,9 @@ class MetricsTest {
     void series_whenTheStreamGoes_goToo() {
         streams.change(Notices.CAM1, Snapshots::streaming);
         publish(EventType.RECONNECTION_SUCCEEDED, FailureReason.TIMEOUT);
-        meters.refresh();
 
         streams.remove(Notices.CAM1);
         publish(EventType.STREAM_REMOVED, null);
-        meters.refresh();
 
         assertThat(lines()).noneMatch(line -> line.contains("cam1"));
         assertThat(registry.getMeters()).noneMatch(each -> each.getId().getTag("stream_id") != null);
@@ -203,7 +197,6 @@ class MetricsTest {
     void series_whenTheStreamComesOverAnotherProtocol_changeTheirLabel() {
         streams.replace(definition("rtp://:5004"));
         publish(EventType.STREAM_UPDATED, null);
-        meters.refresh();
 
         assertThat(lines())
                 .contains("holdfast_stream_up{protocol=\"rtp\",stream_id=\"cam1\"} 0.0")
@@ -244,7 +237,6 @@ class MetricsTest {
 
     private void count(long packets, Map<String, Double> protocolStatistics) {
         streams.change(Notices.CAM1, snapshot -> Snapshots.counting(snapshot, packets, protocolStatistics));
-        meters.refresh();
     }
 
     private List<String> lines() {

@@ -147,22 +147,23 @@ public final class Service extends Relay {
                 .toList();
     }
 
-    /** The sum of all samples of a metric whose labels contain the text. */
-    public double metric(String name, String labels) {
-        return samples().stream()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                .filter(line -> line.contains(labels))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
-    /** What is left on the heap after a full collection asked for from outside, in octets. */
+    /**
+     * What live objects take of the heap, in octets, after a full collection. Asked from outside: a scrape would count what it
+     * makes itself.
+     */
     public long heapOctets() {
         try (Peer jcmd = Peer.start(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + process.pid(), "GC.run")) {
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                "" + process.pid(),
+                "GC.class_histogram")) {
             jcmd.awaitExit(Duration.ofSeconds(30));
+            return jcmd.output()
+                    .lines()
+                    .filter(line -> line.startsWith("Total "))
+                    .mapToLong(line -> Long.parseLong(line.trim().split(" +", -1)[2]))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no total in: " + jcmd.output()));
         }
-        return (long) metric("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
     public long pid() {

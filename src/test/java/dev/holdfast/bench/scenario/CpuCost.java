@@ -174,7 +174,7 @@ public final class CpuCost implements Scenario {
             return List.of();
         }
         // So that the service's code is compiled; the same for everybody.
-        Wait.seconds(bench.bySize(3, 8, 20));
+        Wait.seconds(bench.bySize(3, 15, 30));
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < bench.repeats(1, 3, 10); i++) {
             sample(bench.bySize(3, 4, 10), setup).ifPresent(samples::add);

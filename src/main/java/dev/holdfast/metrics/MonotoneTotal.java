@@ -1,0 +1,20 @@
+package dev.holdfast.metrics;
+
+/** A total that never falls, made of a figure that begins at zero again when what it counts is opened anew. Not thread-safe. */
+final class MonotoneTotal {
+
+    private double total;
+    private double last;
+
+    /** The total, with what the figure says now. */
+    double with(double now) {
+        total += now >= last ? now - last : now;
+        last = now;
+        return total;
+    }
+
+    /** The total while the figure is not known. */
+    double value() {
+        return total;
+    }
+}
