@@ -7,6 +7,7 @@ import dev.holdfast.metrics.StreamCollector;
 import dev.holdfast.runtime.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -22,9 +23,10 @@ class MetricsConfiguration {
     }
 
     @Bean
-    StreamCollector streamCollector(PrometheusRegistry registry, Streams streams) {
+    StreamCollector streamCollector(ObjectProvider<PrometheusRegistry> registry, Streams streams) {
         StreamCollector collector = new StreamCollector(streams);
-        registry.register(collector);
+        // There is none where the export to Prometheus is switched off.
+        registry.ifAvailable(each -> each.register(collector));
         return collector;
     }
 

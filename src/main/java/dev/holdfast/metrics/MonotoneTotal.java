@@ -6,8 +6,15 @@ final class MonotoneTotal {
     private double total;
     private double last;
 
-    /** The total, with what the figure says now. */
+    /**
+     * The total, with what the figure says now.
+     *
+     * @param now not a number, or below zero: not known now, which counts for nothing
+     */
     double with(double now) {
+        if (!(now >= 0)) {
+            return total;
+        }
         total += now >= last ? now - last : now;
         last = now;
         return total;

@@ -1,4 +1,4 @@
-/** The streams' figures for Prometheus and whatever else Micrometer speaks to. */
+/** The streams' figures for Prometheus; what counts events also for whatever else Micrometer speaks to. */
 @NullMarked
 package dev.holdfast.metrics;
 

@@ -55,9 +55,9 @@ import java.util.random.RandomGenerator;
  *
  * (1) or failed, if it may not be retried or trying again is hopeless; or connecting at once, for a listener that listens
  * on. (2) or waiting, while the fleet's limits hold back every source. (3) anew, if the attempt began before the source
- * came back: at once or, if it may yet be answered, at a deadline of its own. (!) impossible: throws. A deadline before its time changes nothing. Rules broken or kept move between streaming
- * and degraded and nowhere else. An event of an older epoch is late everywhere: dropped and marked as stale; one of an
- * epoch not given out yet is impossible everywhere.
+ * came back: at once or, if it may yet be answered, at a deadline of its own. (!) impossible: throws. A deadline before its
+ * time changes nothing. Rules broken or kept move between streaming and degraded and nowhere else. An event of an older epoch
+ * is late everywhere: dropped and marked as stale; one of an epoch not given out yet is impossible everywhere.
  *
  * <p>Make before break: a connection that falls silent after media lingers, open, in waiting, connecting, verifying and
  * failed. Media on it leads back to streaming and closes what was made meanwhile; media on the new one closes it. Where the

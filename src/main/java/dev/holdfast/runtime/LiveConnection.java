@@ -26,7 +26,10 @@ final class LiveConnection {
     /** A check that comes later than this says more of this machine than of the source. */
     private static final long LATE_NANOS = 25_000_000L;
 
-    /** A connection without media is looked at this seldom: what it waits for is told, not looked up. */
+    /**
+     * A connection without media is looked at this seldom: what it waits for is told, not looked up. But for one that is open and has had
+     * none yet: its source's reports may say that there should be some.
+     */
     private static final long RESTING_INTERVAL_NANOS = 1_000_000_000L;
 
     private final Connection connection;
@@ -68,7 +71,8 @@ final class LiveConnection {
 
     private long intervalNanos() {
         long interval = definition.health().checkInterval().toNanos();
-        return judging ? interval : Math.max(interval, RESTING_INTERVAL_NANOS);
+        boolean mayBeTold = open && checker == null && limits.mediaTimeoutReports() > 0;
+        return judging || mayBeTold ? interval : Math.max(interval, RESTING_INTERVAL_NANOS);
     }
 
     Connection connection() {
@@ -96,6 +100,7 @@ final class LiveConnection {
     void opened(long nowNanos) {
         open = true;
         openedNanos = nowNanos;
+        nextCheckNanos = nowNanos + intervalNanos();
     }
 
     /** Reads the counters now; the same figures until it is called again. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Moment {
 
-    /** Within this time the snapshot made last is given out again, so that one scrape does not make one for each series. */
+    /** Within this time the snapshot made last is given out again, so that several readers at once do not make one each. */
     private static final long REUSE_NANOS = 200_000_000L;
 
     private final Clock clock;

@@ -29,6 +29,9 @@ final class CallerPorts {
     /** Between two ports that are replaced while none of a group has answers. */
     static final long REPLACED_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** The same while others have answers. */
+    static final long REPLACED_AT_MOST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final List<SrtOption> OF_THE_PORT = Stream.of(SrtOption.values())
             .filter(each -> each.scope == SrtOption.Scope.PORT)
             .toList();
@@ -63,7 +66,8 @@ final class CallerPorts {
         }
 
         private boolean mayReplace(boolean othersAnswered, long nowNanos) {
-            if (!othersAnswered && everReplaced && nowNanos - replacedNanos < REPLACED_EVERY_NANOS) {
+            long pause = othersAnswered ? REPLACED_AT_MOST_EVERY_NANOS : REPLACED_EVERY_NANOS;
+            if (everReplaced && nowNanos - replacedNanos < pause) {
                 return false;
             }
             everReplaced = true;
@@ -84,12 +88,19 @@ final class CallerPorts {
             this.group = group;
         }
 
-        void answered() {
-            timeouts = 0;
+        /** @param through the port that the answer came through; what comes of one that was replaced says nothing */
+        void answered(int through) {
             group.answers++;
+            if (through == port) {
+                timeouts = 0;
+            }
         }
 
-        void timedOut(long nowNanos) {
+        /** @param through the port of the attempt that had no answer */
+        void timedOut(int through, long nowNanos) {
+            if (through != port) {
+                return;
+            }
             if (timeouts++ == 0) {
                 answersBefore = group.answers;
             }

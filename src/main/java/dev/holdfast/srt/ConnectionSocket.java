@@ -37,6 +37,7 @@ final class ConnectionSocket implements PolledSocket {
     private boolean done;
     private long connectDeadlineNanos;
     private CallerPorts.@Nullable Slot slot;
+    private int localPort;
     private int burst = 1;
     private long lastTurn;
     private LastHeard lastHeard = new LastHeard(createdNanos, 0);
@@ -204,6 +205,7 @@ final class ConnectionSocket implements PolledSocket {
             return poller.options.set(fd, SrtOption.RENDEZVOUS, true) && poller.names.bind(fd, local);
         }
         slot = poller.callerPorts.bind(fd, remote, options);
+        localPort = slot == null ? 0 : slot.port();
         return slot != null;
     }
 
@@ -216,7 +218,7 @@ final class ConnectionSocket implements PolledSocket {
             InetSocketAddress remote = poller.names.remote(fd);
             poller.changeInterest(fd, LibSrt.IN | LibSrt.ERR);
             if (slot != null) {
-                slot.answered();
+                slot.answered(localPort);
             }
             Optional<String> unsafe = unsafeFilter(poller, fd);
             if (unsafe.isPresent()) {
@@ -357,7 +359,7 @@ final class ConnectionSocket implements PolledSocket {
 
     private SrtConnectFailure rejected(RejectReason reason) {
         if (slot != null && reason.equals(RejectReason.TIMEOUT)) {
-            slot.timedOut(System.nanoTime());
+            slot.timedOut(localPort, System.nanoTime());
         }
         return SrtConnectFailure.rejected(handle, reason);
     }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class ProbeBook {
 
-    /** As many as are under way in 3 s, libsrt's own patience, at the fastest pace. */
+    /** As many as are under way in two and a half seconds and more at the fastest pace. */
     static final int REMEMBERED = 320;
 
     static final int MISSES = 4;

@@ -87,6 +87,7 @@ class PackageRulesTest {
             .resideInAnyPackage(
                     "org.springframework..",
                     "io.micrometer..",
+                    "io.prometheus..",
                     "tools.jackson..",
                     "com.fasterxml..",
                     "redis..",
@@ -151,6 +152,10 @@ class PackageRulesTest {
     @ArchTest
     static final ArchRule meterRegistryStaysInMetrics =
             onlyIn("io.micrometer..", "dev.holdfast.metrics..", "dev.holdfast.config..");
+
+    @ArchTest
+    static final ArchRule prometheusStaysInMetrics =
+            onlyIn("io.prometheus..", "dev.holdfast.metrics..", "dev.holdfast.config..");
 
     @ArchTest
     static final ArchRule springStaysAtTheEdges =

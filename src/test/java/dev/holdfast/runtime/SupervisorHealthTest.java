@@ -215,7 +215,7 @@ class SupervisorHealthTest extends SupervisorScene {
         StreamSupervisor stream = started(definition("rtp://:5004"), Optional.empty());
         transport.latest().open();
         transport.latest().unseenReports(3);
-        time.pass(Duration.ofMillis(1100));
+        time.pass(Duration.ofMillis(150));
 
         Notice detected = notice(EventType.FAILURE_DETECTED);
         assertThat(detected.reason()).contains(FailureReason.TIMEOUT);

@@ -188,6 +188,7 @@ class SocketClientLifeTest {
                             first.toBuilder().readTimeout(Duration.ofMillis(20)).build()))
                     .isEqualTo(Reloaded.APPLIED);
             hooks.awaitCalls("error TIMEOUT", 1);
+            Awaitility.await().atMost(SOON).until(() -> peer.calls() > 0);
             assertThat(peer.calls()).isEqualTo(1);
         }
     }

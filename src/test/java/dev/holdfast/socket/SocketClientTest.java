@@ -202,6 +202,7 @@ class SocketClientTest {
         hooks.awaitCalls("error NOT_FOUND", 2);
         try (TestPeer peer = TestPeer.unix(path, TestPeer.HOLD)) {
             hooks.awaitCalls("session", 1);
+            await().until(() -> peer.calls() > 0);
             assertThat(peer.calls()).isEqualTo(1);
         }
     }

@@ -24,7 +24,7 @@ class CallerPortsTest {
 
     private void timeouts(int index, int count) {
         for (int i = 0; i < count; i++) {
-            slot(index).timedOut(now);
+            slot(index).timedOut(40_000 + index, now);
         }
     }
 
@@ -43,7 +43,7 @@ class CallerPortsTest {
     @Test
     void port_withAnAnswerInBetween_isKept() {
         timeouts(0, 2);
-        slot(0).answered();
+        slot(0).answered(40_000);
         timeouts(0, 2);
         assertThat(isReplaced(0)).isFalse();
     }
@@ -66,8 +66,34 @@ class CallerPortsTest {
     void port_whileOthersHaveAnswers_isReplacedAtOnce() {
         timeouts(0, 3);
         timeouts(1, 1);
-        slot(3).answered();
+        slot(3).answered(40_003);
+        now += CallerPorts.REPLACED_AT_MOST_EVERY_NANOS;
         timeouts(1, 2);
         assertThat(isReplaced(1)).isTrue();
+    }
+
+    @Test
+    void ports_whileOthersHaveAnswers_areReplacedOneInASecond() {
+        timeouts(0, 1);
+        timeouts(1, 1);
+        slot(3).answered(40_003);
+        timeouts(0, 2);
+        timeouts(1, 20);
+        assertThat(isReplaced(0)).isTrue();
+        assertThat(isReplaced(1)).isFalse();
+    }
+
+    @Test
+    void port_thatIsNew_isNotBlamedForTheOneBefore() {
+        timeouts(0, 3);
+        slot(0).bound(50_000);
+        now += TimeUnit.SECONDS.toNanos(31);
+        timeouts(0, 30);
+        assertThat(isReplaced(0)).isFalse();
+        slot(0).timedOut(50_000, now);
+        slot(0).timedOut(50_000, now);
+        slot(0).answered(40_000);
+        slot(0).timedOut(50_000, now);
+        assertThat(isReplaced(0)).isTrue();
     }
 }

@@ -7,13 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A look-out for the listener that a caller's URI names. A name is looked up again each {@value #LOOKUP_SECONDS} s, so that a
  * camera that has moved is found; each {@value #FAILED_LOOKUP_SECONDS} s while that fails.
  */
-final class CallerWatch implements LifeWatch, InductionProber.Told {
+final class CallerWatch implements LifeWatch {
 
     private static final long LOOKUP_SECONDS = 30;
     private static final long FAILED_LOOKUP_SECONDS = 5;
@@ -23,7 +24,7 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
     private final InductionProber prober;
     private final boolean away;
     private final Back back;
-    private final Runnable refused;
+    private final Consumer<InetSocketAddress> refused;
 
     // Guarded by this.
     private boolean over;
@@ -32,7 +33,12 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
     private CompletableFuture<Boolean> nextLookUp = new CompletableFuture<>();
 
     private CallerWatch(
-            PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back, Runnable refused) {
+            PeerCall call,
+            SrtOptions options,
+            InductionProber prober,
+            boolean away,
+            Back back,
+            Consumer<InetSocketAddress> refused) {
         this.refused = refused;
         this.call = call;
         this.options = options;
@@ -44,10 +50,15 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
     /**
      * Begins one; tells on the prober's thread.
      *
-     * @param refused told whenever the listener's host says that nobody listens
+     * @param refused takes the address of which the host says that nobody listens there; any number of times
      */
     static CallerWatch begin(
-            PeerCall call, SrtOptions options, InductionProber prober, boolean away, Back back, Runnable refused) {
+            PeerCall call,
+            SrtOptions options,
+            InductionProber prober,
+            boolean away,
+            Back back,
+            Consumer<InetSocketAddress> refused) {
         CallerWatch watch = new CallerWatch(call, options, prober, away, back, refused);
         watch.lookUp();
         return watch;
@@ -72,7 +83,7 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
                 probes.cancel();
             }
             address = now;
-            probes = prober.watch(now, options, away, this);
+            probes = prober.watch(now, options, away, new Sight(now));
         }
         if (!Resolver.isAddress(call.host())) {
             lookUpAgain(LOOKUP_SECONDS);
@@ -86,8 +97,7 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
         }
     }
 
-    @Override
-    public void answered(long roundTripNanos) {
+    private void answered(long roundTripNanos) {
         synchronized (this) {
             if (over) {
                 return;
@@ -98,9 +108,33 @@ final class CallerWatch implements LifeWatch, InductionProber.Told {
         back.answered(OptionalLong.of(roundTripNanos));
     }
 
-    @Override
-    public void refused() {
-        refused.run();
+    private void refused(InetSocketAddress by) {
+        synchronized (this) {
+            if (over || !by.equals(address)) {
+                return;
+            }
+        }
+        refused.accept(by);
+    }
+
+    /** What is seen of one address. */
+    private final class Sight implements InductionProber.Told {
+
+        private final InetSocketAddress of;
+
+        Sight(InetSocketAddress of) {
+            this.of = of;
+        }
+
+        @Override
+        public void answered(long roundTripNanos) {
+            CallerWatch.this.answered(roundTripNanos);
+        }
+
+        @Override
+        public void refused() {
+            CallerWatch.this.refused(of);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.reconnect.LifeWatch;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.srt.InductionProber;
 import dev.holdfast.srt.SrtOptions;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SrtCallerReconnector implements Reconnector {
 
+    /** What an attempt is given to be answered by a host that refuses; enough for the two round trips to one that is near. */
+    private static final long FIRST_PATIENCE_NANOS = 50_000_000L;
+
+    /** It doubles with each attempt refused, up to this, in case the host is far and the refusals are not meant for attempts. */
+    private static final long MOST_PATIENCE_NANOS = 800_000_000L;
+
     private final PeerCall call;
     private final InductionProber prober;
     private final SrtOptions options;
     private final AtomicReference<@Nullable SrtIngest> latest = new AtomicReference<>();
     private final AtomicReference<@Nullable LifeWatch> watch = new AtomicReference<>();
+    private volatile long patienceNanos = FIRST_PATIENCE_NANOS;
     private volatile boolean closed;
 
     SrtCallerReconnector(PeerCall call, InductionProber prober, SrtOptions options) {
@@ -41,7 +49,10 @@ final class SrtCallerReconnector implements Reconnector {
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
         SrtIngest ingest = new SrtIngest(request.epoch(), listener, request.sink());
-        latest.set(ingest);
+        SrtIngest before = latest.getAndSet(ingest);
+        if (before != null && before.wasConnected()) {
+            patienceNanos = FIRST_PATIENCE_NANOS;
+        }
         if (closed) {
             ingest.fail(Failure.of(FailureReason.NETWORK_ERROR, ErrorClass.TRANSIENT, "the source is closed"));
             return ingest;
@@ -61,10 +72,10 @@ final class SrtCallerReconnector implements Reconnector {
         return begun;
     }
 
-    private void refused() {
+    private void refused(InetSocketAddress by) {
         SrtIngest last = latest.get();
-        if (last != null) {
-            last.refused(System.nanoTime(), call.host() + ":" + call.port());
+        if (last != null && last.refused(by, patienceNanos, System.nanoTime())) {
+            patienceNanos = Math.min(2 * patienceNanos, MOST_PATIENCE_NANOS);
         }
     }
 

@@ -33,11 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SrtIngest implements Connection, SrtHandler {
 
-    /** What an attempt is given to be answered, whatever its listener's host said of those before. */
-    private static final long REFUSED_AFTER_NANOS = 50_000_000L;
-
     private final long epoch;
-    private final long begunNanos = System.nanoTime();
     private final ConnectionListener listener;
     private final MediaSink sink;
     private final SrtCounters counters = new SrtCounters();
@@ -46,6 +42,7 @@ final class SrtIngest implements Connection, SrtHandler {
     private volatile @Nullable SrtConnection connection;
     private volatile @Nullable SrtConnectionDetails agreed;
     private volatile Optional<SrtStatistics> lastStatistics = Optional.empty();
+    private volatile long attachedNanos;
     private volatile long connectedNanos;
     private volatile Runnable onOver = () -> {};
     private volatile @Nullable CallerTally tally;
@@ -67,6 +64,7 @@ final class SrtIngest implements Connection, SrtHandler {
 
     /** Gives it the connection that it stands for; one that comes too late is closed at once. */
     void attach(SrtConnection attached) {
+        attachedNanos = System.nanoTime();
         connection = attached;
         if (over.get()) {
             attached.close();
@@ -136,14 +134,30 @@ final class SrtIngest implements Connection, SrtHandler {
         }
     }
 
-    /** The listener's host says that nobody listens there: an attempt that has not been answered yet will not be. */
-    void refused(long nowNanos, String peer) {
-        if (agreed == null && nowNanos - begunNanos >= REFUSED_AFTER_NANOS) {
+    /**
+     * The host of an address says that nobody listens there: an attempt on it that has had its time to be answered will not be.
+     *
+     * @param patienceNanos that time
+     * @return whether that has ended it
+     */
+    boolean refused(InetSocketAddress by, long patienceNanos, long nowNanos) {
+        SrtConnection called = connection;
+        boolean hopeless = called != null
+                && agreed == null
+                && !over.get()
+                && called.remoteAddress().equals(by)
+                && nowNanos - attachedNanos >= patienceNanos;
+        if (hopeless) {
             fail(Failure.of(
                     FailureReason.NETWORK_ERROR,
                     ErrorClass.TRANSIENT,
-                    "nobody listens at " + peer + ": its host refuses (ICMP port unreachable)"));
+                    "nobody listens at " + text(by) + ": its host refuses (ICMP port unreachable)"));
         }
+        return hopeless;
+    }
+
+    boolean wasConnected() {
+        return agreed != null;
     }
 
     @Override
