@@ -4,7 +4,7 @@ package dev.holdfast.srt;
  * How often a destination is probed: every 50 ms at first, when most sources return, then every 100 ms, then ever more seldom.
  *
  * <p>One that refuses by ICMP is up, so its listener is likely to follow, and it is as a rule near: it is asked each 10 ms at first,
- * which is 64 kbit/s, and fast for longer. Half an interval is what the probing adds to an outage.
+ * which is some 75 kbit/s on the wire, and fast for longer. Half an interval is what the probing adds to an outage.
  */
 final class ProbePace {
 

@@ -3,11 +3,8 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -47,25 +44,27 @@ class SocketSourcesIT {
     @TempDir
     static Path directory;
 
-    private final List<Camera> cameras = new ArrayList<>();
+    private final List<SocketCamera> cameras = new ArrayList<>();
     private final List<Marked> marked = new ArrayList<>();
     private ServiceProcess service;
 
     /** One for all, since its start is what takes long. */
     @BeforeAll
     void startService() {
-        cameras.add(Camera.ffmpegTcp("ffmpeg-tcp-called", true));
-        cameras.add(Camera.ffmpegTcp("ffmpeg-tcp-calls", false));
-        cameras.add(Camera.ffmpegUnix("ffmpeg-unix-called", true));
-        cameras.add(Camera.ffmpegUnix("ffmpeg-unix-calls", false));
-        cameras.add(Camera.gstreamer("gst-called", true));
-        cameras.add(Camera.gstreamer("gst-calls", false));
+        cameras.add(SocketCamera.ffmpegTcp(directory, "ffmpeg-tcp-called", true));
+        cameras.add(SocketCamera.ffmpegTcp(directory, "ffmpeg-tcp-calls", false));
+        cameras.add(SocketCamera.ffmpegUnix(directory, "ffmpeg-unix-called", true));
+        cameras.add(SocketCamera.ffmpegUnix(directory, "ffmpeg-unix-calls", false));
+        cameras.add(SocketCamera.gstreamer(directory, "gst-called", true));
+        cameras.add(SocketCamera.gstreamer(directory, "gst-calls", false));
         for (boolean called : new boolean[] {true, false}) {
             marked.add(Marked.tcp(called));
             marked.add(Marked.unix(called));
         }
         String yaml = DEFAULTS
-                + cameras.stream().map(Camera::yaml).collect(Collectors.joining())
+                + cameras.stream()
+                        .map(camera -> stream(camera.id, camera.source, FreePorts.udp()))
+                        .collect(Collectors.joining())
                 + marked.stream().map(Marked::yaml).collect(Collectors.joining());
         service = ServiceProcess.start(directory, yaml);
     }
@@ -81,22 +80,22 @@ class SocketSourcesIT {
 
     @Test
     void everyPeer_whenKilledAndStartedAgain_isBack() {
-        cameras.forEach(Camera::start);
-        for (Camera camera : cameras) {
+        cameras.forEach(SocketCamera::start);
+        for (SocketCamera camera : cameras) {
             service.awaitState(camera.id, "streaming", SOON);
             JsonNode status = service.status(camera.id);
             assertThat(status.path("protocol").asString()).isEqualTo(camera.source.startsWith("tcp") ? "tcp" : "unix");
             camera.eventBefore = service.lastEventId(camera.id);
             camera.process.sigkill();
         }
-        for (Camera camera : cameras) {
+        for (SocketCamera camera : cameras) {
             JsonNode detected =
                     service.awaitEvent(camera.id, camera.eventBefore, event -> is(event, "failure_detected"), SOON);
             assertThat(detected.path("reason").asString()).as(camera.id).isIn("peer_closed", "network_error");
             assertThat(detected.path("outage_ms").asLong()).as(camera.id).isLessThan(TIMEOUT_MS);
             camera.start();
         }
-        for (Camera camera : cameras) {
+        for (SocketCamera camera : cameras) {
             service.awaitEvent(camera.id, camera.eventBefore, event -> is(event, "reconnection_succeeded"), SOON);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(service.get("/streams/" + camera.id + "/connection-state")
@@ -294,88 +293,6 @@ class SocketSourcesIT {
         }
     }
 
-    /** A live source of a program that others have written. */
-    private static final class Camera {
-
-        final String id;
-        final String source;
-        private final List<String> command;
-        long eventBefore;
-        Peer process = Peer.start("true");
-
-        private Camera(String id, String source, List<String> command) {
-            this.id = id;
-            this.source = source;
-            this.command = command;
-        }
-
-        static Camera ffmpegTcp(String id, boolean called) {
-            int port = FreePorts.tcp();
-            return new Camera(
-                    id,
-                    called ? "tcp://127.0.0.1:" + port : "tcp://:" + port,
-                    Ffmpeg.testPicture("mpegts", "tcp://127.0.0.1:" + port + (called ? "?listen=1" : "")));
-        }
-
-        static Camera ffmpegUnix(String id, boolean called) {
-            Path path = directory.resolve(id + ".sock");
-            List<String> command = Ffmpeg.testPicture("mpegts", "unix:" + path);
-            if (called) {
-                command.addAll(command.size() - 1, List.of("-listen", "1"));
-            }
-            return new Camera(id, "unix:" + path + (called ? "" : "?mode=listener"), command);
-        }
-
-        static Camera gstreamer(String id, boolean called) {
-            int port = FreePorts.tcp();
-            String sink = called ? "tcpserversink" : "tcpclientsink";
-            return new Camera(
-                    id,
-                    called ? "tcp://127.0.0.1:" + port : "tcp://:" + port,
-                    List.of(
-                            "gst-launch-1.0",
-                            "-q",
-                            "audiotestsrc",
-                            "is-live=true",
-                            "!",
-                            "lamemp3enc",
-                            "!",
-                            "mpegaudioparse",
-                            "!",
-                            "mpegtsmux",
-                            "!",
-                            sink,
-                            "host=127.0.0.1",
-                            "port=" + port));
-        }
-
-        /** What it sends; MPEG-1 audio is one stream type, whatever its layer (ISO/IEC 13818-1 table 2-34). */
-        String codec() {
-            return command.getFirst().equals("ffmpeg") ? "mpeg2video" : "mp2";
-        }
-
-        String yaml() {
-            return stream(id, source, FreePorts.udp());
-        }
-
-        void start() {
-            process.close();
-            if (command.contains("-listen")) {
-                removeDeadFile();
-            }
-            process = Peer.start(command);
-        }
-
-        /** ffmpeg, once killed, cannot listen again where its own file lies. */
-        private void removeDeadFile() {
-            try {
-                Files.deleteIfExists(directory.resolve(id + ".sock"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     /** A far host that is cut off: nothing says that the connection is dead, and calls are not answered. */
     @Test
     void peer_whenBlackholed_isDetectedAndBackWhenItCanBeReached() throws Exception {
@@ -412,7 +329,7 @@ class SocketSourcesIT {
             this.real = real;
             String reached = path.toFar(port);
             host = real ? reached.substring(0, reached.indexOf(':')) : "127.0.0.1";
-            List<String> command = new ArrayList<>(Camera.gstreamer("far", true).command);
+            List<String> command = new ArrayList<>(SocketCamera.gstreamer(directory, "far", true).command);
             command.set(command.size() - 2, "host=" + (real ? path.farHost() : host));
             command.set(command.size() - 1, "port=" + port);
             process = path.start(command);

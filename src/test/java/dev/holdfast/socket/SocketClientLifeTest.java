@@ -19,36 +19,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Shutdown, reload, and what is left behind. */
 @Timeout(120)
-class SocketClientLifeTest {
+class SocketClientLifeTest extends StartedClients {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofHours(1);
-
-    @TempDir
-    Path directory;
-
-    private final RecordingHooks hooks = new RecordingHooks();
-    private final List<SocketClient> clients = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        clients.forEach(SocketClient::close);
-        assertThat(Claims.count()).isZero();
-    }
-
-    private SocketClient started(SocketConfiguration configuration) {
-        SocketClient client = new SocketClient(configuration);
-        clients.add(client);
-        client.connect();
-        return client;
-    }
 
     private SocketConfiguration.Builder to(SocketTarget target) {
         return SocketConfiguration.builder(target, hooks)

@@ -8,63 +8,28 @@ import dev.holdfast.socket.SocketEnd.Cause;
 import dev.holdfast.socket.SocketFailure.Kind;
 import dev.holdfast.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.net.ExtendedSocketOptions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SocketClientTest {
-
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    Path directory;
-
-    private final RecordingHooks hooks = new RecordingHooks();
-    private final List<SocketClient> clients = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        clients.forEach(SocketClient::close);
-        assertThat(Claims.count()).as("configurations and hooks in use").isZero();
-    }
-
-    private SocketClient started(SocketConfiguration configuration) {
-        SocketClient client = new SocketClient(configuration);
-        clients.add(client);
-        client.connect();
-        return client;
-    }
+class SocketClientTest extends StartedClients {
 
     private SocketConfiguration.Builder to(SocketTarget target) {
         return SocketConfiguration.builder(target, hooks).waitStrategy(WaitStrategy.constant(Duration.ofMillis(5)));
-    }
-
-    private SocketEnd end(SocketClient client) throws InterruptedException {
-        assertThat(client.await(SOON)).isTrue();
-        return client.done().toCompletableFuture().join();
     }
 
     @Test
@@ -300,74 +265,6 @@ class SocketClientTest {
                 })
                 .build());
         assertThat(end(client).cause()).isEqualTo(Cause.DEFECT);
-    }
-
-    @Test
-    void silentPeer_isATimeoutAfterTheReadTimeout() {
-        try (TestPeer peer = TestPeer.tcp(TestPeer.HOLD);
-                TestPeer unix = TestPeer.unix(directory.resolve("silent.sock"), TestPeer.HOLD)) {
-            for (TestPeer each : List.of(peer, unix)) {
-                RecordingHooks own = new RecordingHooks();
-                long begun = System.nanoTime();
-                SocketClient client = started(SocketConfiguration.builder(each.target(), own)
-                        .readTimeout(Duration.ofMillis(100))
-                        .build());
-                own.awaitCalls("error TIMEOUT", 1);
-                assertThat(System.nanoTime() - begun).isGreaterThan(100_000_000L);
-                assertThat(own.calls.subList(0, 5))
-                        .containsExactly("socket", "connect", "session", "disconnect TIMEOUT", "error TIMEOUT");
-                client.close();
-            }
-        }
-    }
-
-    @Test
-    void peerThatTakesNothing_isATimeoutAfterTheWriteTimeout() throws Exception {
-        CountDownLatch over = new CountDownLatch(1);
-        SocketHooks flooding = session -> {
-            while (true) {
-                session.write(ByteBuffer.allocate(1 << 20));
-            }
-        };
-        try (TestPeer peer = TestPeer.tcp(_ -> over.await())) {
-            SocketClient client = started(SocketConfiguration.builder(peer.target(), flooding)
-                    .writeTimeout(Duration.ofMillis(100))
-                    .waitStrategy(WaitStrategy.immediateError())
-                    .build());
-            SocketFailure error = end(client).error().orElseThrow();
-            assertThat(error.kind()).isEqualTo(Kind.TIMEOUT);
-            assertThat(error).hasMessageContaining("writing to").hasMessageContaining("100 ms");
-        } finally {
-            over.countDown();
-        }
-    }
-
-    /** A full queue of connections drops further ones without an answer, as a firewall does. */
-    @Test
-    void peerThatDoesNotAnswer_isATimeoutAfterTheConnectTimeout() throws Exception {
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<Socket> queue = new ArrayList<>();
-            boolean answers = true;
-            while (answers) {
-                Socket next = new Socket();
-                queue.add(next);
-                try {
-                    next.connect(full.getLocalSocketAddress(), 200);
-                } catch (SocketTimeoutException _) {
-                    answers = false;
-                }
-            }
-            SocketClient client = started(to(new SocketTarget.Tcp("127.0.0.1", full.getLocalPort()))
-                    .connectTimeout(Duration.ofMillis(150))
-                    .waitStrategy(WaitStrategy.immediateError())
-                    .build());
-            SocketFailure error = end(client).error().orElseThrow();
-            assertThat(error.kind()).isEqualTo(Kind.TIMEOUT);
-            assertThat(error).hasMessageContaining("connecting to").hasMessageContaining("150 ms");
-            for (Socket each : queue) {
-                each.close();
-            }
-        }
     }
 
     @Test

@@ -32,39 +32,29 @@ final class CallerWatch implements LifeWatch {
     private InductionProber.@Nullable Watch probes;
     private CompletableFuture<Boolean> nextLookUp = new CompletableFuture<>();
 
-    private CallerWatch(
+    /**
+     * One that has not begun; it tells on the prober's thread.
+     *
+     * @param away whether the first answer is news
+     * @param refused takes the address of which the host says that nobody listens there; any number of times
+     */
+    CallerWatch(
             PeerCall call,
             SrtOptions options,
             InductionProber prober,
             boolean away,
             Back back,
             Consumer<InetSocketAddress> refused) {
-        this.refused = refused;
         this.call = call;
         this.options = options;
         this.prober = prober;
         this.away = away;
         this.back = back;
+        this.refused = refused;
     }
 
-    /**
-     * Begins one; tells on the prober's thread.
-     *
-     * @param refused takes the address of which the host says that nobody listens there; any number of times
-     */
-    static CallerWatch begin(
-            PeerCall call,
-            SrtOptions options,
-            InductionProber prober,
-            boolean away,
-            Back back,
-            Consumer<InetSocketAddress> refused) {
-        CallerWatch watch = new CallerWatch(call, options, prober, away, back, refused);
-        watch.lookUp();
-        return watch;
-    }
-
-    private void lookUp() {
+    /** Begins, or looks the name up again. */
+    void lookUp() {
         call.resolver()
                 .resolve(
                         call.host(),

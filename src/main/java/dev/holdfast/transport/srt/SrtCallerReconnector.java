@@ -64,7 +64,8 @@ final class SrtCallerReconnector implements Reconnector {
     /** One at a time: the next ends the one before. */
     @Override
     public LifeWatch watchForLife(boolean away, LifeWatch.Back back) {
-        LifeWatch begun = CallerWatch.begin(call, options, prober, away, back, this::refused);
+        CallerWatch begun = new CallerWatch(call, options, prober, away, back, this::refused);
+        begun.lookUp();
         end(watch.getAndSet(begun));
         if (closed) {
             begun.cancel();

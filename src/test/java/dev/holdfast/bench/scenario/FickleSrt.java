@@ -19,10 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Such a source by SRT: one listener for all streams. */
-final class FickleSrt implements FickleSource {
+final class FickleSrt extends FickleSource {
 
     private static final int LATENCY_MILLIS = 20;
     private static final int MESSAGES = 10;
@@ -31,8 +30,6 @@ final class FickleSrt implements FickleSource {
 
     private final SrtRuntime runtime;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final AtomicLong served = new AtomicLong();
-    private volatile boolean holding;
     private volatile boolean closed;
 
     FickleSrt() throws SrtUnavailableException, InterruptedException {
@@ -51,24 +48,14 @@ final class FickleSrt implements FickleSource {
     }
 
     @Override
-    public String uri(int stream) {
+    String uri(int stream) {
         return "srt://127.0.0.1:" + port.join() + "?latency=" + LATENCY_MILLIS + "&streamid=fickle" + stream;
-    }
-
-    @Override
-    public long served() {
-        return served.get();
-    }
-
-    @Override
-    public void hold(boolean hold) {
-        holding = hold;
     }
 
     private void serve(SrtConnection caller) {
         TsDatagrams media = new TsDatagrams(0, 1_000_000);
         try {
-            for (int i = 0; (i < MESSAGES || holding) && caller.isConnected() && !closed; i++) {
+            for (int i = 0; (i < MESSAGES || isHolding()) && caller.isConnected() && !closed; i++) {
                 caller.send(media.next(System.nanoTime()));
                 Thread.sleep(PACE_MILLIS);
             }
@@ -78,7 +65,7 @@ final class FickleSrt implements FickleSource {
             Thread.currentThread().interrupt();
         }
         caller.close();
-        served.incrementAndGet();
+        serve();
     }
 
     @Override

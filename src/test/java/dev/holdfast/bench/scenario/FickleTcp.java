@@ -7,35 +7,22 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Such a source by TCP. */
-final class FickleTcp implements FickleSource {
+final class FickleTcp extends FickleSource {
 
     private static final int BACKLOG = 200;
     private static final long PACE_MILLIS = 20;
 
     private final ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    private final AtomicLong served = new AtomicLong();
-    private volatile boolean holding;
 
     FickleTcp() throws IOException {
         Thread.ofVirtual().name("fickle").start(this::accept);
     }
 
     @Override
-    public String uri(int stream) {
+    String uri(int stream) {
         return "tcp://127.0.0.1:" + server.getLocalPort();
-    }
-
-    @Override
-    public long served() {
-        return served.get();
-    }
-
-    @Override
-    public void hold(boolean hold) {
-        holding = hold;
     }
 
     private void accept() {
@@ -59,13 +46,13 @@ final class FickleTcp implements FickleSource {
                 next.get(octets);
                 out.write(octets);
                 Thread.sleep(PACE_MILLIS);
-            } while (holding && !server.isClosed());
+            } while (isHolding() && !server.isClosed());
         } catch (IOException _) {
             // The caller went away.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        served.incrementAndGet();
+        serve();
     }
 
     @Override

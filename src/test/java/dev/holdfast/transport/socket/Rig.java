@@ -12,7 +12,10 @@ import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.MediaSink;
 import dev.holdfast.reconnect.Reconnector;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +88,27 @@ final class Rig implements ConnectionListener, MediaSink, AutoCloseable {
 
     void awaitMedia(byte[] expected) {
         await().untilAsserted(() -> assertThat(received()).isEqualTo(expected));
+    }
+
+    static void send(SocketChannel to, byte[] octets) throws IOException {
+        ByteBuffer all = ByteBuffer.wrap(octets);
+        while (all.hasRemaining()) {
+            to.write(all);
+        }
+    }
+
+    /** Calls until somebody listens. */
+    static SocketChannel call(SocketAddress address) {
+        return await().ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> SocketChannel.open(address), SocketChannel::isConnected);
+    }
+
+    static boolean isBrokenOff(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     static ConditionFactory await() {

@@ -13,7 +13,6 @@ import dev.holdfast.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -21,7 +20,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Sources that are called. */
 @Timeout(60)
 class SocketTransportTest {
 
@@ -58,32 +57,6 @@ class SocketTransportTest {
         return "tcp://127.0.0.1:" + port;
     }
 
-    private String listener() {
-        return "tcp://127.0.0.1:" + port + "?mode=listener";
-    }
-
-    private static void send(SocketChannel to, byte[] octets) throws IOException {
-        ByteBuffer all = ByteBuffer.wrap(octets);
-        while (all.hasRemaining()) {
-            to.write(all);
-        }
-    }
-
-    /** Calls until somebody listens. */
-    private static SocketChannel call(SocketAddress address) {
-        return Rig.await()
-                .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> SocketChannel.open(address), SocketChannel::isConnected);
-    }
-
-    private static boolean isBrokenOff(SocketChannel channel) {
-        try {
-            return channel.read(ByteBuffer.allocate(1)) < 0;
-        } catch (IOException _) {
-            return true;
-        }
-    }
-
     @Test
     void caller_ofALivePeer_receivesAndTells() throws Exception {
         try (ServerSocketChannel server = server();
@@ -91,7 +64,7 @@ class SocketTransportTest {
             Connection connection = rig.connect();
             try (SocketChannel peer = server.accept()) {
                 rig.awaitCalls("opened 1");
-                send(peer, Ts.packets(0, 20));
+                Rig.send(peer, Ts.packets(0, 20));
                 rig.awaitMedia(Ts.packets(0, 20));
                 rig.awaitCalls("opened 1", "media 1");
                 ConnectionSample sample = connection.sample(System.nanoTime());
@@ -111,7 +84,7 @@ class SocketTransportTest {
                         .containsKeys("socket_reads_total", "ts_skipped_bytes_total", "ts_packets_total");
 
                 connection.armMediaSignal();
-                send(peer, Ts.packets(20, 21));
+                Rig.send(peer, Ts.packets(20, 21));
                 rig.awaitCalls("opened 1", "media 1", "media 1");
             }
             rig.awaitCalls("opened 1", "media 1", "media 1", "ended 1");
@@ -126,7 +99,7 @@ class SocketTransportTest {
                 Rig rig = new Rig(transport, caller())) {
             rig.connect();
             try (SocketChannel peer = server.accept()) {
-                send(peer, Arrays.copyOf(Ts.packets(0, 7), 6 * 188 + 100));
+                Rig.send(peer, Arrays.copyOf(Ts.packets(0, 7), 6 * 188 + 100));
             }
             rig.awaitCalls("opened 1", "media 1", "ended 1");
             assertThat(rig.failure().message()).contains("within a packet, of which 100 bytes");
@@ -208,11 +181,11 @@ class SocketTransportTest {
                 Rig rig = new Rig(transport, caller() + "?read-timeout=100")) {
             rig.connect();
             try (SocketChannel peer = server.accept()) {
-                send(peer, Ts.packets(0, 7));
+                Rig.send(peer, Ts.packets(0, 7));
                 rig.awaitCalls("opened 1", "media 1", "ended 1");
                 assertThat(rig.failure().reason()).isEqualTo(FailureReason.TIMEOUT);
                 assertThat(rig.failure().message()).contains("for 100 ms (read-timeout)");
-                assertThat(isBrokenOff(peer)).isTrue();
+                assertThat(Rig.isBrokenOff(peer)).isTrue();
             }
         }
     }
@@ -223,9 +196,9 @@ class SocketTransportTest {
                 Rig rig = new Rig(transport, caller())) {
             Connection connection = rig.connect();
             try (SocketChannel peer = server.accept()) {
-                send(peer, Ts.packets(0, 100));
-                send(peer, new byte[333]);
-                send(peer, Ts.packets(100, 200));
+                Rig.send(peer, Ts.packets(0, 100));
+                Rig.send(peer, new byte[333]);
+                Rig.send(peer, Ts.packets(100, 200));
                 rig.awaitMedia(Ts.packets(0, 200));
                 assertThat(connection.protocolStatistics())
                         .containsEntry("ts_resync_total", 1.0)
@@ -247,157 +220,14 @@ class SocketTransportTest {
                 byte[] page = new byte[70_000];
                 Arrays.fill(page, (byte) 'x');
                 System.arraycopy("HTTP/1.1 200 OK".getBytes(StandardCharsets.US_ASCII), 0, page, 0, 15);
-                send(peer, page);
+                Rig.send(peer, page);
                 rig.awaitCalls("opened 1", "ended 1");
                 assertThat(rig.failure().reason()).isEqualTo(FailureReason.HIGH_ERROR_RATE);
                 assertThat(rig.failure().message()).contains("sends no media", "expected MPEG-TS", "an HTTP answer");
-                assertThat(isBrokenOff(peer)).isTrue();
+                assertThat(Rig.isBrokenOff(peer)).isTrue();
             }
             assertThat(rig.received()).isEmpty();
         }
-    }
-
-    @Test
-    void listener_overTcpAndUnix_receivesAndServesTheNextCallerToo() throws Exception {
-        Path path = directory.resolve("in.sock");
-        List<String> uris = List.of(listener(), "unix:" + path + "?mode=listener&permissions=600");
-        List<SocketAddress> addresses = List.of(loopback(), UnixDomainSocketAddress.of(path));
-        for (int i = 0; i < uris.size(); i++) {
-            try (Rig rig = new Rig(transport, uris.get(i))) {
-                Connection first = rig.connect();
-                try (SocketChannel camera = call(addresses.get(i))) {
-                    send(camera, Ts.packets(0, 50));
-                    rig.awaitMedia(Ts.packets(0, 50));
-                    assertThat(first.details().parameters()).containsEntry("mode", "listener");
-                    assertThat(first.details().localAddress()).isPresent();
-                }
-                rig.awaitCalls("opened 1", "media 1", "ended 1");
-                assertThat(rig.failure().reason()).isEqualTo(FailureReason.PEER_CLOSED);
-                rig.connect();
-                try (SocketChannel camera = call(addresses.get(i))) {
-                    send(camera, Ts.packets(50, 60));
-                    rig.awaitMedia(Ts.packets(0, 60));
-                }
-            }
-        }
-        Rig.await().until(() -> Files.notExists(path));
-    }
-
-    @Test
-    void listener_whenProbedWithoutAWord_hearsNothingOfIt() throws Exception {
-        try (Rig rig = new Rig(transport, listener())) {
-            rig.connect();
-            for (int i = 0; i < 20; i++) {
-                call(loopback()).close();
-            }
-            try (SocketChannel silent = call(loopback());
-                    SocketChannel camera = call(loopback())) {
-                send(camera, Ts.packets(0, 10));
-                rig.awaitMedia(Ts.packets(0, 10));
-                rig.awaitCalls("opened 1", "media 1");
-                assertThat(silent.isConnected()).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void secondCaller_onALiveStream_isTurnedAway() throws Exception {
-        try (Rig rig = new Rig(transport, listener())) {
-            Connection connection = rig.connect();
-            try (SocketChannel camera = call(loopback());
-                    SocketChannel intruder = call(loopback())) {
-                send(camera, Ts.packets(0, 10));
-                rig.awaitMedia(Ts.packets(0, 10));
-                send(intruder, Ts.packets(90, 99));
-                Rig.await().until(() -> isBrokenOff(intruder));
-                assertThat(connection.protocolStatistics()).containsEntry("socket_callers_refused_total", 1.0);
-                send(camera, Ts.packets(10, 20));
-                rig.awaitMedia(Ts.packets(0, 20));
-                assertThat(rig.calls()).containsExactly("opened 1", "media 1");
-            }
-        }
-    }
-
-    @Test
-    void secondCaller_onASilentStream_takesOverAndLosesNothing() throws Exception {
-        try (Rig rig = new Rig(transport, listener())) {
-            Connection connection = rig.connect();
-            try (SocketChannel ghost = call(loopback())) {
-                send(ghost, Ts.packets(0, 10));
-                rig.awaitMedia(Ts.packets(0, 10));
-                long last = connection.sample(System.nanoTime()).lastPacketNanos();
-                Rig.await().until(() -> System.nanoTime() - last > 600_000_000L);
-                takeOver(rig);
-                Rig.await().until(() -> isBrokenOff(ghost));
-            }
-        }
-    }
-
-    @Test
-    void secondCaller_withTakeoverNewest_takesOverFromALiveOne() throws Exception {
-        try (Rig rig = new Rig(transport, listener() + "&takeover=newest")) {
-            rig.connect();
-            try (SocketChannel old = call(loopback())) {
-                send(old, Ts.packets(0, 10));
-                rig.awaitMedia(Ts.packets(0, 10));
-                takeOver(rig);
-                Rig.await().until(() -> isBrokenOff(old));
-            }
-        }
-    }
-
-    /** A second caller takes over, and what it sends before the next attempt is not lost. */
-    private void takeOver(Rig rig) throws IOException {
-        try (SocketChannel camera = call(loopback())) {
-            send(camera, Ts.packets(10, 400));
-            rig.awaitCalls("opened 1", "media 1", "ended 1");
-            assertThat(rig.failure().message()).contains("took over");
-            rig.connect();
-            rig.awaitMedia(Ts.packets(0, 400));
-            rig.awaitCalls("opened 1", "media 1", "ended 1", "opened 2", "media 2");
-        }
-    }
-
-    @Test
-    void caller_whileNobodyAsksForOne_isTurnedAway() throws Exception {
-        try (Rig rig = new Rig(transport, listener())) {
-            Connection connection = rig.connect();
-            try (SocketChannel camera = call(loopback())) {
-                send(camera, Ts.packets(0, 10));
-                rig.awaitMedia(Ts.packets(0, 10));
-                connection.close();
-                try (SocketChannel next = call(loopback())) {
-                    send(next, Ts.packets(10, 20));
-                    Rig.await().until(() -> isBrokenOff(next));
-                }
-            }
-            assertThat(rig.received()).isEqualTo(Ts.packets(0, 10));
-        }
-    }
-
-    @Test
-    void listeners_onOneAddress_areToldSo() throws Exception {
-        Path path = directory.resolve("one.sock");
-        Path file = Files.writeString(directory.resolve("file"), "precious");
-        try (Rig first = new Rig(transport, "unix:" + path + "?mode=listener");
-                Rig second = new Rig(transport, "unix:" + path + "?mode=listener");
-                Rig third = new Rig(transport, "unix:" + file + "?mode=listener")) {
-            first.connect();
-            Rig.await().until(() -> Files.exists(path));
-            second.connect();
-            second.awaitCalls("ended 1");
-            assertThat(second.failure().message()).contains("another stream or program listens there already");
-            third.connect();
-            third.awaitCalls("ended 1");
-            assertThat(third.failure().errorClass()).isEqualTo(ErrorClass.PERMANENT);
-            assertThat(third.failure().message()).contains("no socket");
-            try (SocketChannel camera = call(UnixDomainSocketAddress.of(path))) {
-                send(camera, Ts.packets(0, 10));
-                first.awaitMedia(Ts.packets(0, 10));
-            }
-            first.awaitCalls("opened 1", "media 1", "ended 1");
-        }
-        assertThat(file).hasContent("precious");
     }
 
     @Test
@@ -409,7 +239,7 @@ class SocketTransportTest {
                 rig.awaitCalls("opened 1");
                 connection.close();
                 connection.close();
-                assertThat(isBrokenOff(peer)).isTrue();
+                assertThat(Rig.isBrokenOff(peer)).isTrue();
             }
             rig.close();
             rig.connect();
@@ -451,7 +281,7 @@ class SocketTransportTest {
             throws IOException {
         long sent = before;
         for (int i = 0; i < rounds; i++) {
-            send(peer, media);
+            Rig.send(peer, media);
             sent += media.length;
             awaitBytes(connection, sent);
         }
