@@ -183,9 +183,9 @@ public final class ReconnectionManager {
             return Step.unchanged(state);
         }
         admission.answered(source);
-        long due = ReconnectionPolicy.answerDueNanos(state, answered.roundTripNanos());
-        return due - nowNanos > 0
-                ? Step.unchanged(state.renewedAt(OptionalLong.of(due)))
+        OptionalLong due = ReconnectionPolicy.answerDueNanos(state, answered.roundTripNanos());
+        return due.isEmpty() || due.getAsLong() - nowNanos > 0
+                ? Step.unchanged(state.renewedAt(due))
                 : recovery.renew(move(state), state, nowNanos);
     }
 

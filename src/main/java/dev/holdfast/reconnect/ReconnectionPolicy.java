@@ -51,11 +51,17 @@ public record ReconnectionPolicy(
      */
     private static final long LINGER_NANOS = 6_000_000_000L;
 
-    /** What an attempt may take beyond the two round trips of a handshake, on both machines together. */
+    /**
+     * What an attempt may take beyond the two round trips of a handshake, on both machines together; half a round trip comes on
+     * top, since one is not like another.
+     */
     private static final long HANDSHAKE_GRACE_NANOS = 40_000_000L;
 
     /** The same where the round-trip time is not known. */
     private static final long UNKNOWN_HANDSHAKE_NANOS = 100_000_000L;
+
+    /** After so long without an answer libsrt sends again itself. */
+    private static final long HANDSHAKE_REPEAT_NANOS = 250_000_000L;
 
     /** What the transport is given on top of its own timeout before the manager stops waiting for its word. */
     private static final long CONNECT_GRACE_NANOS = 2_000_000_000L;
@@ -173,13 +179,17 @@ public record ReconnectionPolicy(
 
     /**
      * When an attempt on a source that gives signs of life is overdue: what it sent first was lost, and libsrt repeats that
-     * only after a quarter of a second.
+     * only after a quarter of a second. Empty where the source is so far that this is no later: an attempt given up on the way
+     * may leave a ghost at the source.
      */
-    static long answerDueNanos(StreamState.Connecting attempt, OptionalLong roundTripNanos) {
-        return attempt.begunNanos()
-                + (roundTripNanos.isPresent()
-                        ? 2 * roundTripNanos.getAsLong() + HANDSHAKE_GRACE_NANOS
-                        : UNKNOWN_HANDSHAKE_NANOS);
+    static OptionalLong answerDueNanos(StreamState.Connecting attempt, OptionalLong roundTripNanos) {
+        if (roundTripNanos.isEmpty()) {
+            return OptionalLong.of(attempt.begunNanos() + UNKNOWN_HANDSHAKE_NANOS);
+        }
+        long handshake = roundTripNanos.getAsLong() * 5 / 2 + HANDSHAKE_GRACE_NANOS;
+        return handshake < HANDSHAKE_REPEAT_NANOS
+                ? OptionalLong.of(attempt.begunNanos() + handshake)
+                : OptionalLong.empty();
     }
 
     /** Whether a silent connection of this source can have another beside it while it may still wake up. */

@@ -72,7 +72,7 @@ final class ProbeBook {
         return watcher;
     }
 
-    /** The round-trip time of its answers, evened out; negative before the first. */
+    /** The round-trip time of its answers: up at once, down by and by; negative before the first. */
     long roundTripNanos() {
         return roundTripNanos;
     }
@@ -106,7 +106,7 @@ final class ProbeBook {
             if (socketIds[at] == socketId && socketId != InductionPacket.NO_ANSWER) {
                 socketIds[at] = InductionPacket.NO_ANSWER;
                 long took = nowNanos - sentNanos[at];
-                roundTripNanos = roundTripNanos == UNKNOWN ? took : (7 * roundTripNanos + took) / 8;
+                roundTripNanos = Math.max(took, (7 * roundTripNanos + took) / 8);
                 answered = Math.max(answered, probe);
                 turn(true, nowNanos);
                 return true;

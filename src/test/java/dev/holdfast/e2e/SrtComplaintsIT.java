@@ -32,8 +32,10 @@ class SrtComplaintsIT {
 
     private static final UdpProxies TO_GOODBYE = new UdpProxies();
     private static final UdpProxies TO_BLACKOUT = new UdpProxies();
+    private static final UdpProxies TO_MOVED = new UdpProxies();
     private static final MarkedCamera GOODBYE = new MarkedCamera("goodbye", TO_GOODBYE, true);
     private static final MarkedCamera BLACKOUT = new MarkedCamera("blackout", TO_BLACKOUT, true);
+    private static final MarkedCamera MOVED = new MarkedCamera("moved", TO_MOVED, true);
     private static final int FAR_SOURCE_PORT = FreePorts.udp();
     private static final int FAR_FRONT_PORT = FreePorts.udp();
 
@@ -44,9 +46,9 @@ class SrtComplaintsIT {
     static void start(@TempDir Path directory) {
         started = ServiceProcess.start(
                 directory,
-                SETTINGS + GOODBYE.yaml() + BLACKOUT.yaml()
+                SETTINGS + GOODBYE.yaml() + BLACKOUT.yaml() + patient(MOVED.yaml())
                         + "    - id: far\n      sources: [{uri: \"srt://127.0.0.1:" + FAR_FRONT_PORT
-                        + "?mode=caller&latency=120\"}]\n");
+                        + "?mode=caller&latency=120&conntimeo=5000\"}]\n");
     }
 
     @AfterAll
@@ -56,8 +58,10 @@ class SrtComplaintsIT {
         }
         GOODBYE.close();
         BLACKOUT.close();
+        MOVED.close();
         TO_GOODBYE.close();
         TO_BLACKOUT.close();
+        TO_MOVED.close();
     }
 
     private static ServiceProcess service() {
@@ -110,6 +114,37 @@ class SrtComplaintsIT {
                 .as("from the network's return to a second of media")
                 .isLessThan(Duration.ofSeconds(8));
         assertThat(BLACKOUT.receiver.faults()).isEmpty();
+    }
+
+    /** A source that accepts one connection at a time is blocked for seconds by each call that is given up too soon. */
+    @Test
+    void stream_whenItsSourceComesBackFartherAway_isBackAtTheFirstCall() {
+        ServiceProcess service = service();
+        MOVED.start();
+        service.awaitState(MOVED.id, "streaming", SOON);
+        comeBack(service, MOVED);
+        TO_MOVED.delay(Duration.ofMillis(150));
+
+        long before = service.lastEventId(MOVED.id);
+        comeBack(service, MOVED);
+
+        assertThat(service.eventsAfter(MOVED.id, before))
+                .filteredOn(event -> is(event, "reconnection_attempt"))
+                .hasSize(1);
+        MOVED.awaitMedia(MarkedCamera.PER_SECOND, SOON);
+    }
+
+    /** Its program ends and is started anew once that is noticed. */
+    private static void comeBack(ServiceProcess service, MarkedCamera camera) {
+        long before = service.lastEventId(camera.id);
+        camera.end();
+        service.awaitEvent(camera.id, before, event -> is(event, "failure_detected"), SOON);
+        camera.start();
+        service.awaitEvent(camera.id, before, event -> is(event, "reconnection_succeeded"), SOON);
+    }
+
+    private static String patient(String yaml) {
+        return yaml.replace("mode=caller", "mode=caller&conntimeo=5000");
     }
 
     /** At a round trip longer than the latency nothing that is lost can be had again. */

@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,11 @@ final class UdpProxies implements FaultyPath {
     @Override
     public void lose(double share) {
         proxies.forEach(proxy -> proxy.lose(share));
+    }
+
+    /** From now on each way takes so long. */
+    void delay(Duration oneWay) {
+        proxies.forEach(proxy -> proxy.delay(oneWay));
     }
 
     @Override

@@ -187,11 +187,23 @@ class MakeBeforeBreakTest {
 
     @Test
     void attempt_whenTheSourceAnswers_isGivenTwoRoundTripsAndALittle() {
-        Scene near = suspected().deadline().after(10).answeredAfter(1);
-        assertThat(near.deadlineInMillis()).isEqualTo(2 + 40 - 10);
-        Scene far = suspected().deadline().after(10).answeredAfter(300);
-        assertThat(far.deadlineInMillis()).isEqualTo(600 + 40 - 10);
-        assertThat(far.deadline().done()).containsExactly("close 2", "open 3 to 0");
+        Scene near = suspected().deadline().after(10).answeredAfter(2);
+        assertThat(near.deadlineInMillis()).isEqualTo(5 + 40 - 10);
+        Scene farther = suspected().deadline().after(10).answeredAfter(80);
+        assertThat(farther.deadlineInMillis()).isEqualTo(200 + 40 - 10);
+        assertThat(farther.deadline().done()).containsExactly("close 2", "open 3 to 0");
+    }
+
+    /** As late as that libsrt has sent again itself, and a connection given up half made is a ghost at the source. */
+    @Test
+    void attempt_whenTheSourceThatAnswersIsFar_isNotBegunAnew() {
+        Scene under = suspected().deadline();
+        long outcome = under.deadlineInMillis();
+        Scene scene = under.after(10).answeredAfter(84);
+        assertThat(scene.step().effects()).isEmpty();
+        assertThat(scene.deadlineInMillis()).isEqualTo(outcome - 10);
+        scene.after(1000).answeredAfter(300);
+        assertThat(scene.step().effects()).isEmpty();
     }
 
     @Test

@@ -108,6 +108,22 @@ class ProbeBookTest {
         }
     }
 
+    /** A source that comes back by another way; what is too low ends attempts that are about to succeed. */
+    @Test
+    void roundTrip_whenItGrows_isTheLatest() {
+        watch(false);
+        assertThat(book.roundTripNanos()).isNegative();
+        answer(probe());
+        answer(probe());
+        assertThat(book.roundTripNanos()).isZero();
+        int slow = probe();
+        probesUnanswered(2);
+        answer(slow);
+        assertThat(book.roundTripNanos()).isEqualTo(2 * STEP);
+        answer(probe());
+        assertThat(book.roundTripNanos()).isBetween(STEP, 2 * STEP - 1);
+    }
+
     @Test
     void answer_toAnUnknownOrAnsweredSocket_isNoAnswer() {
         watch(true);
