@@ -7,6 +7,9 @@ import dev.holdfast.bench.report.Target;
 import dev.holdfast.srt.SrtUnavailableException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Twenty streams to a source that sends a little and closes, again and again: what has grown after thousands of times. */
@@ -92,7 +95,9 @@ public final class Reconnects implements Scenario {
         add(bench, program, HEAP, "KiB", (after.heap - before.heap) / 1024.0 / thousands, note);
         add(bench, program, DESCRIPTORS, "descriptors", after.descriptors - before.descriptors, note);
         add(bench, program, THREADS, "threads", after.threads - before.threads, note);
-        add(bench, program, SERIES, "series", after.series - before.series, note);
+        Set<String> come = new TreeSet<>(after.series);
+        come.removeAll(before.series);
+        add(bench, program, SERIES, "series", come.size(), come.isEmpty() ? note : note + "; new: " + come);
     }
 
     private void add(Bench bench, Holdfast program, String what, String unit, double value, String note) {
@@ -100,7 +105,7 @@ public final class Reconnects implements Scenario {
     }
 
     /** What the service has of the machine while its streams are connected and stay so. */
-    private record Usage(double heap, double descriptors, double threads, double series) {
+    private record Usage(double heap, double descriptors, double threads, Set<String> series) {
 
         static Usage of(Service service, FickleSource source) throws InterruptedException {
             source.hold(true);
@@ -111,7 +116,9 @@ public final class Reconnects implements Scenario {
                     service.heapOctets(),
                     ProcessTimes.descriptors(service.pid()),
                     ProcessTimes.threads(service.pid()),
-                    service.samples().size());
+                    service.samples().stream()
+                            .map(sample -> sample.substring(0, sample.lastIndexOf(' ')))
+                            .collect(Collectors.toSet()));
             source.hold(false);
             return usage;
         }
