@@ -33,6 +33,7 @@ class PackageRulesTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("model", Set.of()),
             Map.entry("backoff", Set.of()),
+            Map.entry("restart", Set.of("backoff")),
             Map.entry("health", Set.of("model")),
             Map.entry("reconnect", Set.of("model", "backoff", "health")),
             Map.entry("media", Set.of()),
