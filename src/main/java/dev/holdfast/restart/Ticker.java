@@ -12,6 +12,8 @@ interface Ticker {
             return System.nanoTime();
         }
 
+        // The callers loop.
+        @SuppressWarnings("WaitNotInLoop")
         @Override
         public void await(Condition condition, long nanos) throws InterruptedException {
             // How much is left is asked of nanoTime again, by whoever waits.
