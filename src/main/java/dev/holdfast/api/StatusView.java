@@ -2,7 +2,6 @@ package dev.holdfast.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.model.FailureReason;
-import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.StateName;
 import dev.holdfast.runtime.StreamSnapshot;
@@ -64,7 +63,7 @@ record StatusView(
                 HealthView.of(snapshot.health()),
                 StatisticsView.of(snapshot),
                 ContinuityView.of(snapshot),
-                snapshot.outputs().stream().map(OutputView::of).toList());
+                OutputView.all(snapshot));
     }
 
     @Schema(name = "LastError")
@@ -156,33 +155,6 @@ record StatusView(
                     continuity.resumed(),
                     continuity.cleanStarts(),
                     continuity.heldBackPackets());
-        }
-    }
-
-    @Schema(name = "Output")
-    record OutputView(
-            @Schema(example = "udp://127.0.0.1:9500") String uri,
-
-            @Schema(description = "Whether it can be sent to.")
-            boolean up,
-
-            long packetsSent,
-            long bytesSent,
-
-            @Schema(description = "Packets that could not be sent: no socket, buffer full, no route.")
-            long packetsDropped,
-
-            @Schema(description = "The latest reason for a drop; null if there was none.") @Nullable
-            String lastError) {
-
-        static OutputView of(OutputStatus status) {
-            return new OutputView(
-                    status.uri(),
-                    status.up(),
-                    status.packetsSent(),
-                    status.bytesSent(),
-                    status.packetsDropped(),
-                    status.lastError().orElse(null));
         }
     }
 }

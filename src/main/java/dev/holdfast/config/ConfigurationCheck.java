@@ -1,6 +1,6 @@
 package dev.holdfast.config;
 
-import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.transport.rtp.RtpTransport;
 import dev.holdfast.transport.socket.SocketTransport;
 import dev.holdfast.transport.srt.SrtTransport;
@@ -41,7 +41,7 @@ final class ConfigurationCheck implements EnvironmentPostProcessor, Ordered {
         try (SrtTransport srt = new SrtTransport();
                 RtpTransport rtp = new RtpTransport(1);
                 SocketTransport socket = new SocketTransport();
-                UdpOutputs outputs = new UdpOutputs()) {
+                MediaOutputs outputs = new MediaOutputs()) {
             ConfigurationReader.read(
                     environment, SettingsConfiguration.uriChecks(List.of(srt, rtp, socket), List.of(outputs)));
         }

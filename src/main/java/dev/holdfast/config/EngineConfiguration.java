@@ -1,6 +1,6 @@
 package dev.holdfast.config;
 
-import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.EventSink;
 import dev.holdfast.reconnect.Outputs;
@@ -11,6 +11,7 @@ import dev.holdfast.runtime.FleetGate;
 import dev.holdfast.runtime.LoopThread;
 import dev.holdfast.runtime.StreamRegistry;
 import dev.holdfast.runtime.Transports;
+import dev.holdfast.srt.SharedSrtRuntime;
 import dev.holdfast.transport.rtp.RtpTransport;
 import dev.holdfast.transport.socket.SocketTransport;
 import dev.holdfast.transport.srt.SrtTransport;
@@ -29,8 +30,13 @@ class EngineConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    SrtTransport srtTransport() {
-        return new SrtTransport();
+    SharedSrtRuntime srtRuntime() {
+        return new SharedSrtRuntime();
+    }
+
+    @Bean(destroyMethod = "close")
+    SrtTransport srtTransport(SharedSrtRuntime srtRuntime) {
+        return new SrtTransport(srtRuntime);
     }
 
     @Bean(destroyMethod = "close")
@@ -44,8 +50,8 @@ class EngineConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    UdpOutputs outputs() {
-        return new UdpOutputs();
+    MediaOutputs outputs(SharedSrtRuntime srtRuntime) {
+        return new MediaOutputs(srtRuntime);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.config.HoldfastProperties.RedisProperties;
-import dev.holdfast.definition.DurationText;
+import dev.holdfast.model.DurationText;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.Secrets;
 import dev.holdfast.store.redis.RedisSettings;

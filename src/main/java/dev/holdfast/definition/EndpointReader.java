@@ -1,7 +1,9 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.model.EndpointUri;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
+import dev.holdfast.model.OutputProtocol;
 import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.Secrets;
 import dev.holdfast.model.SourceUri;
@@ -45,14 +47,7 @@ final class EndpointReader {
             if (source == null) {
                 continue;
             }
-            source.parameters().forEach((name, value) -> {
-                if (Secrets.isSecret(name) && value.equals(Secrets.MASK)) {
-                    element.fault(
-                            "uri",
-                            "expected the " + name + " itself; found '" + Secrets.MASK
-                                    + "', which stands for a secret, and this source had none before");
-                }
-            });
+            unmasked(source, "source", element);
             checks.source().apply(source).forEach(element::add);
             twice(seen.putIfAbsent(source, i), "sources", element, at);
             sources.add(source);
@@ -72,8 +67,9 @@ final class EndpointReader {
             if (output == null) {
                 continue;
             }
+            unmasked(output, "output", element);
             checks.output().apply(output).forEach(element::add);
-            twice(seen.putIfAbsent(output.host() + " " + output.port(), i), "outputs", element, at);
+            twice(seen.putIfAbsent(place(output), i), "outputs", element, at);
             if (sources.stream().anyMatch(source -> feeds(output, source))) {
                 element.fault(
                         "uri",
@@ -101,14 +97,39 @@ final class EndpointReader {
         }
     }
 
+    private static void unmasked(EndpointUri<?> uri, String what, Section element) {
+        uri.parameters().forEach((name, value) -> {
+            if (Secrets.isSecret(name) && value.equals(Secrets.MASK)) {
+                element.fault(
+                        "uri",
+                        "expected the " + name + " itself; found '" + Secrets.MASK
+                                + "', which stands for a secret, and this " + what + " had none before");
+            }
+        });
+    }
+
+    /** Where it sends to: RTP goes to the same sockets as bare UDP, SRT to others. */
+    private static String place(OutputUri output) {
+        OutputProtocol carrier = output.protocol() == OutputProtocol.RTP ? OutputProtocol.UDP : output.protocol();
+        return carrier + " " + output.authority();
+    }
+
     /** Whether what the output sends arrives at the source. */
     private static boolean feeds(OutputUri output, SourceUri source) {
-        if (!source.protocol().isConnectionless() || source.port() != output.port()) {
+        if (output.path() != null) {
+            return output.protocol() == OutputProtocol.UNIX && output.path().equals(source.path());
+        }
+        boolean carried = output.protocol().isConnectionless()
+                ? source.protocol().isConnectionless()
+                : source.protocol().wire().equals(output.protocol().wire());
+        if (!carried || source.port() != output.port() || output.host() == null) {
             return false;
         }
         String host = source.host();
-        boolean local = host == null || host.equals("0.0.0.0") || host.equals("::") || THIS_MACHINE.contains(host);
-        return output.host().equals(host) || (local && THIS_MACHINE.contains(output.host()));
+        boolean everywhere = host == null || host.equals("0.0.0.0") || host.equals("::");
+        boolean connectionless = source.protocol().isConnectionless();
+        boolean here = everywhere || (connectionless && THIS_MACHINE.contains(host));
+        return (connectionless && output.host().equals(host)) || (here && THIS_MACHINE.contains(output.host()));
     }
 
     private static <T> @Nullable T uri(

@@ -1,5 +1,6 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.model.DurationText;
 import dev.holdfast.model.JitterSettings;
 import dev.holdfast.model.Wire;
 import java.math.BigDecimal;

@@ -1,5 +1,6 @@
 package dev.holdfast.definition;
 
+import dev.holdfast.model.DurationText;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.Secrets;

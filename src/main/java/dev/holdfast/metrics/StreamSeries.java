@@ -1,6 +1,7 @@
 package dev.holdfast.metrics;
 
 import dev.holdfast.model.HealthRule;
+import dev.holdfast.model.OutputActivity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.StateName;
 import dev.holdfast.runtime.StreamSnapshot;
@@ -93,7 +94,40 @@ final class StreamSeries {
                     "packets_dropped_total",
                     "Packets that could not be sent to the output",
                     (double) output.packetsDropped());
+            addActivity(families, counted, own, output.activity());
         }
+    }
+
+    private static void addActivity(
+            SeriesFamilies families, Map<String, MonotoneTotal> counted, Labels own, OutputActivity activity) {
+        addOutput(families, counted, own, "restarts_total", "Connections of the output that were replaced", (double)
+                activity.restarts());
+        addOutput(
+                families,
+                counted,
+                own,
+                "filler_packets_total",
+                "Transport packets sent to the output while the input was away",
+                (double) activity.fillerPackets());
+        families.gauge("holdfast_output_readers", "Readers of an output that listens", own, activity.readers());
+        activity.buffer().ifPresent(buffer -> {
+            families.gauge(
+                    "holdfast_output_buffer_bytes", "Bytes that wait for the output", own, (double) buffer.octets());
+            families.gauge("holdfast_output_buffer_limit_bytes", "Bytes that can wait for the output", own, (double)
+                    buffer.mostOctets());
+            families.gauge(
+                    "holdfast_output_backpressure",
+                    "1 if the output's buffer filled to its high mark and has not fallen to its low mark since",
+                    own,
+                    buffer.backpressure() ? 1 : 0);
+            addOutput(
+                    families,
+                    counted,
+                    own,
+                    "backpressures_total",
+                    "Times that the output's buffer filled to its high mark",
+                    (double) buffer.backpressures());
+        });
     }
 
     private static void addOutput(

@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ public record SourceUri(
         @Nullable String host,
         int port,
         @Nullable String path,
-        Map<String, String> parameters) {
+        Map<String, String> parameters) implements EndpointUri<SourceUri> {
 
     /** {@link #port} of what has none. */
     public static final int NO_PORT = 0;
@@ -76,27 +74,22 @@ public record SourceUri(
                 "expected srt://, rtp://, udp://, tcp:// or unix:/path, found '" + Secrets.shown(scheme) + "://'");
     }
 
-    /** A parameter's value, if the URI has it. */
-    public Optional<String> parameter(String name) {
-        return Optional.ofNullable(parameters.get(name));
-    }
-
-    /** The same source with other parameters. */
+    @Override
     public SourceUri with(Map<String, String> others) {
         return new SourceUri(protocol, host, port, path, others);
     }
 
-    /** The same source with each secret replaced by what {@code change} makes of it. */
-    public SourceUri withSecrets(UnaryOperator<String> change) {
-        Map<String, String> changed = new LinkedHashMap<>(parameters);
-        changed.replaceAll((name, value) -> Secrets.isSecret(name) ? change.apply(value) : value);
-        return with(changed);
+    @Override
+    public boolean isSamePlace(SourceUri other) {
+        return protocol == other.protocol
+                && (path == null ? authority().equalsIgnoreCase(other.authority()) : path.equals(other.path));
     }
 
     /**
      * {@code host:port}, the same for every stream that talks to one peer; an empty host is written {@code *}, IPv6 in
      * brackets. For a Unix socket {@code unix:} and the path.
      */
+    @Override
     public String authority() {
         if (path != null) {
             return UnixUri.SCHEME + path;
@@ -104,7 +97,7 @@ public record SourceUri(
         return (host == null ? "*" : host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** The URI in full, secrets in clear: for connecting, never for showing. */
+    @Override
     public String text() {
         return write(true);
     }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Gathered {
 
     private final DatagramBatch batch = new DatagramBatch();
-    private @Nullable UdpFanOut owner;
+    private @Nullable FanOut owner;
 
     /**
      * Takes a copy of what lies between the buffer's position and limit, after sending what is here of another stream.
      *
      * @return whether there was room
      */
-    boolean take(UdpFanOut of, ByteBuffer media) {
-        UdpFanOut other = owner;
+    boolean take(FanOut of, ByteBuffer media) {
+        FanOut other = owner;
         if (other != null && !other.equals(of)) {
             other.flush();
         }
@@ -29,7 +29,7 @@ final class Gathered {
     }
 
     /** Whether there is something, and it is this stream's. */
-    boolean isOf(UdpFanOut of) {
+    boolean isOf(FanOut of) {
         return of.equals(owner);
     }
 

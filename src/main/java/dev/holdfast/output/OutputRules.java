@@ -2,90 +2,128 @@ package dev.holdfast.output;
 
 import dev.holdfast.model.DidYouMean;
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.OutputProtocol;
 import dev.holdfast.model.OutputUri;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** What an output's URI may say, judged without touching the network. */
 final class OutputRules {
 
-    static final String TTL = "ttl";
-    static final String INTERFACE = "interface";
-    static final int MAX_TTL = 255;
+    static final String FILLER = "filler";
 
-    private static final Set<String> KNOWN = new TreeSet<>(Set.of(TTL, INTERFACE));
-
-    // Linux: 15 characters, no slash, no white space.
-    private static final Pattern INTERFACE_NAME = Pattern.compile("[^\\s/]{1,15}");
+    private static final Set<String> BUFFER =
+            Set.of(BufferSettings.BUFFER, BufferSettings.POLICY, BufferSettings.HIGH_MARK, BufferSettings.LOW_MARK);
+    private static final Set<String> LINK = Set.of(LinkSettings.MODE, LinkSettings.READERS);
+    private static final Set<String> FILE = Set.of(FileSettings.MAX_SIZE, FileSettings.MAX_AGE, FileSettings.KEEP);
 
     private OutputRules() {}
 
     static List<Fault> check(OutputUri output) {
         List<Fault> faults = new ArrayList<>();
-        InetAddress address = literal(output.host());
-        if (address != null && address.isAnyLocalAddress()) {
-            faults.add(new Fault(
-                    "uri", "expected an address to send to, found '" + output.host() + "', which names none"));
+        boolean datagrams = output.protocol().isConnectionless();
+        if (datagrams) {
+            DatagramRules.check(output, faults);
         }
+        Set<String> known = known(output.protocol());
         output.parameters().forEach((name, value) -> {
-            switch (name) {
-                case TTL -> checkTtl(value, faults);
-                case INTERFACE -> checkInterface(value, faults);
-                default -> faults.add(unknown(name));
-            }
-            if (KNOWN.contains(name) && address != null && !address.isMulticastAddress()) {
-                faults.add(new Fault(
-                        "uri." + name,
-                        "expected only with a multicast address, found '" + output.host() + "', which is unicast"));
+            boolean refusedOption = output.protocol() == OutputProtocol.SRT && SrtOutputRules.knows(name);
+            if (!known.contains(name) && !refusedOption) {
+                faults.add(unknown(output, name, known));
+            } else if (name.equals(FILLER)) {
+                read(() -> Numbers.yesOrNo(FILLER, value), faults);
             }
         });
+        if (!datagrams) {
+            checkEach(output, BUFFER, BufferSettings::of, faults);
+        }
+        switch (output.protocol()) {
+            case UDP, RTP -> {}
+            case SRT, TCP, UNIX -> checkLink(output, faults);
+            case FILE -> checkEach(output, FILE, FileSettings::of, faults);
+        }
         return faults;
     }
 
-    /** The address written as digits, or null where it is a name. */
-    static @Nullable InetAddress literal(String host) {
+    private static Set<String> known(OutputProtocol protocol) {
+        Set<String> known = new TreeSet<>(Set.of(FILLER));
+        known.addAll(
+                switch (protocol) {
+                    case UDP, RTP -> DatagramRules.KNOWN;
+                    case SRT -> SrtOutputRules.names();
+                    case TCP, UNIX -> Set.of(LinkSettings.STALL);
+                    case FILE -> FILE;
+                });
+        if (!protocol.isConnectionless()) {
+            known.addAll(BUFFER);
+            known.addAll(protocol == OutputProtocol.FILE ? Set.of() : LINK);
+        }
+        return known;
+    }
+
+    private static void checkLink(OutputUri output, List<Fault> faults) {
+        int before = faults.size();
+        Set<String> names = new TreeSet<>(LINK);
+        names.add(LinkSettings.STALL);
+        checkEach(output, names, LinkSettings::of, faults);
+        if (faults.size() > before) {
+            return;
+        }
+        boolean listens = LinkSettings.of(output).listens();
+        String scheme = output.protocol().wire();
+        if (!output.protocol().hasPath()) {
+            String host = output.host();
+            if (!listens && host == null) {
+                faults.add(new Fault("uri", "a caller needs a host: " + scheme + "://host:port"));
+            }
+            if (listens && host != null && DatagramRules.literal(host) == null) {
+                faults.add(new Fault(
+                        "uri",
+                        "a listener needs an address of this machine, or none for all: " + scheme
+                                + "://:port?mode=listener"));
+            }
+        }
+        if (!listens && output.parameter(LinkSettings.READERS).isPresent()) {
+            faults.add(new Fault("uri." + LinkSettings.READERS, "means something with mode=listener only"));
+        }
+        if (output.protocol() == OutputProtocol.SRT) {
+            SrtOutputRules.check(output, listens, faults);
+        }
+    }
+
+    /** Each parameter by itself, so that all that are wrong are told; and then all together. */
+    private static void checkEach(
+            OutputUri output, Set<String> names, Consumer<OutputUri> reading, List<Fault> faults) {
+        int before = faults.size();
+        output.parameters().forEach((name, value) -> {
+            if (names.contains(name)) {
+                read(() -> reading.accept(output.with(Map.of(name, value))), faults);
+            }
+        });
+        if (faults.size() == before) {
+            read(() -> reading.accept(output), faults);
+        }
+    }
+
+    private static void read(Runnable reading, List<Fault> faults) {
         try {
-            return InetAddress.ofLiteral(host);
-        } catch (IllegalArgumentException _) {
-            // A name; or an IPv6 address with the scope of an interface that does not exist (yet), which is looked up
-            // again.
-            return null;
+            reading.run();
+        } catch (InvalidParameterException e) {
+            faults.add(e.fault());
         }
     }
 
-    private static void checkTtl(String value, List<Fault> faults) {
-        int ttl;
-        try {
-            ttl = Integer.parseInt(value);
-        } catch (NumberFormatException _) {
-            ttl = -1;
-        }
-        if (ttl < 0 || ttl > MAX_TTL) {
-            faults.add(new Fault("uri.ttl", "expected 0 to " + MAX_TTL + " hops, found '" + value + "'"));
-        }
-    }
-
-    private static void checkInterface(String value, List<Fault> faults) {
-        InetAddress address = literal(value);
-        if (address == null && !INTERFACE_NAME.matcher(value).matches()) {
-            faults.add(new Fault(
-                    "uri.interface",
-                    "expected an interface's name or address, for example eth1 or 192.0.2.10, found '" + value + "'"));
-        } else if (address != null && (address.isMulticastAddress() || address.isAnyLocalAddress())) {
-            faults.add(new Fault(
-                    "uri.interface", "expected an address of one of this machine's interfaces, found '" + value + "'"));
-        }
-    }
-
-    private static Fault unknown(String name) {
+    private static Fault unknown(OutputUri output, String name, Set<String> known) {
+        boolean unbuffered = output.protocol().isConnectionless() && BUFFER.contains(name);
         return new Fault(
                 "uri." + name,
-                "unknown parameter" + DidYouMean.hint(name, KNOWN) + "; udp:// outputs know "
-                        + String.join(", ", KNOWN));
+                unbuffered
+                        ? "udp:// and rtp:// outputs have no buffer but the kernel's, which drops what is newest"
+                        : "unknown parameter" + DidYouMean.hint(name, known) + "; "
+                                + output.protocol().wire() + " outputs know " + String.join(", ", known));
     }
 }

@@ -2,16 +2,20 @@ package dev.holdfast.output;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
- * What an output has sent and dropped. One thread writes at a time, any thread reads; each counter is whole and never
- * falls, and no lock is taken.
+ * What an output has sent and dropped. Any thread writes and reads; each counter is whole and never falls, and no lock is
+ * taken.
  */
 final class SendCounters {
 
     private static final VarHandle PACKETS = handle("packets");
     private static final VarHandle BYTES = handle("bytes");
     private static final VarHandle DROPPED = handle("dropped");
+    private static final VarHandle FILLER = handle("filler");
+    private static final VarHandle LAST = handle("lastSentMillis");
 
     // Only ever used through the handles.
     @SuppressWarnings("unused")
@@ -23,9 +27,31 @@ final class SendCounters {
     @SuppressWarnings("unused")
     private long dropped;
 
+    @SuppressWarnings("unused")
+    private long filler;
+
+    @SuppressWarnings("unused")
+    private long lastSentMillis;
+
     void sent(int datagrams, int octets) {
         add(PACKETS, datagrams);
         add(BYTES, octets);
+        LAST.setOpaque(this, System.currentTimeMillis());
+    }
+
+    /** Transport packets that were sent to fill a pause. */
+    void filled(int transportPackets) {
+        add(FILLER, transportPackets);
+    }
+
+    long fillerPackets() {
+        return (long) FILLER.getAcquire(this);
+    }
+
+    /** When something was last sent. */
+    Optional<Instant> lastSent() {
+        long millis = (long) LAST.getOpaque(this);
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     void dropped(int datagrams) {
@@ -45,8 +71,7 @@ final class SendCounters {
     }
 
     private void add(VarHandle counter, long amount) {
-        // Opaque is enough: nothing else is published by a counter.
-        counter.setOpaque(this, (long) counter.getOpaque(this) + amount);
+        var _ = (long) counter.getAndAdd(this, amount);
     }
 
     private static VarHandle handle(String name) {

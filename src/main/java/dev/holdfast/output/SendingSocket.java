@@ -46,18 +46,18 @@ final class SendingSocket {
     }
 
     private static void prepareMulticast(DatagramChannel channel, OutputUri uri) throws IOException {
-        String ttl = uri.parameters().get(OutputRules.TTL);
+        String ttl = uri.parameters().get(DatagramRules.TTL);
         if (ttl != null) {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, Integer.valueOf(ttl));
         }
-        String name = uri.parameters().get(OutputRules.INTERFACE);
+        String name = uri.parameters().get(DatagramRules.INTERFACE);
         if (name != null) {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, interfaceOf(name));
         }
     }
 
     private static NetworkInterface interfaceOf(String nameOrAddress) throws SocketException {
-        InetAddress address = OutputRules.literal(nameOrAddress);
+        InetAddress address = DatagramRules.literal(nameOrAddress);
         NetworkInterface found = address == null
                 ? NetworkInterface.getByName(nameOrAddress)
                 : NetworkInterface.getByInetAddress(address);

@@ -2,12 +2,15 @@ package dev.holdfast.output;
 
 import dev.holdfast.datagram.DatagramBatch;
 import dev.holdfast.datagram.DatagramSender;
+import dev.holdfast.model.OutputActivity;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,18 +22,20 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #send} belongs to the media thread and never blocks, throws or logs. A name is resolved, and a socket that
  * cannot be opened is tried again, on the threads of {@link Openers}.
  */
-final class UdpOutput {
+final class UdpOutput implements Output {
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpOutput.class);
     private static final String BUFFER_FULL = "the kernel's send buffer is full: the network takes less than comes in";
 
     private final OutputUri uri;
     private final String shown;
+    private final String host;
     private final Openers openers;
     private final SendCounters counters = new SendCounters();
 
     private volatile @Nullable DatagramSender socket;
     private volatile @Nullable String lastError;
+    private volatile @Nullable Instant upSince;
 
     /** Whether the last datagram could not be sent. */
     private volatile boolean failing;
@@ -40,18 +45,21 @@ final class UdpOutput {
     UdpOutput(OutputUri uri, Openers openers) {
         this.uri = uri;
         this.shown = uri.toString();
+        this.host = Objects.requireNonNull(uri.host(), "an output by datagrams has a host");
         this.openers = openers;
     }
 
-    OutputUri uri() {
+    @Override
+    public OutputUri uri() {
         return uri;
     }
 
     /** Opens it now if that needs no name to be resolved, else soon. */
-    void start() {
-        InetAddress address = OutputRules.literal(uri.host());
+    @Override
+    public void start() {
+        InetAddress address = DatagramRules.literal(host);
         if (address == null) {
-            lastError = "the host '" + uri.host() + "' is not resolved yet";
+            lastError = "the host '" + host + "' is not resolved yet";
             openers.soon(this::tryOpen);
         } else {
             open(address);
@@ -59,7 +67,8 @@ final class UdpOutput {
     }
 
     /** Sends what lies between the buffer's position and limit; moves them at will. */
-    void send(ByteBuffer media) {
+    @Override
+    public void send(ByteBuffer media) {
         DatagramSender open = socket;
         if (open == null) {
             counters.dropped(1);
@@ -82,7 +91,8 @@ final class UdpOutput {
     }
 
     /** Sends every datagram of a batch. */
-    void send(DatagramBatch batch) {
+    @Override
+    public void send(DatagramBatch batch) {
         DatagramSender open = socket;
         int next = 0;
         while (open != null && next < batch.count()) {
@@ -109,20 +119,42 @@ final class UdpOutput {
         }
     }
 
-    OutputStatus status() {
+    @Override
+    public OutputStatus status() {
         return new OutputStatus(
                 shown,
                 socket != null && !failing,
                 counters.packetsSent(),
                 counters.bytesSent(),
                 counters.packetsDropped(),
-                Optional.ofNullable(lastError));
+                Optional.ofNullable(lastError),
+                new OutputActivity(
+                        counters.lastSent(),
+                        Optional.ofNullable(upSince),
+                        0,
+                        0,
+                        0,
+                        counters.fillerPackets(),
+                        Optional.empty()));
     }
 
-    synchronized void close() {
+    @Override
+    public void fill(ByteBuffer filler) {
+        filled(filler);
+        send(filler);
+    }
+
+    /** Counts what is about to be sent as filler. */
+    void filled(ByteBuffer filler) {
+        counters.filled(filler.remaining() / FillerLines.PACKET_OCTETS);
+    }
+
+    @Override
+    public synchronized void close() {
         closed = true;
         DatagramSender open = socket;
         socket = null;
+        upSince = null;
         closeQuietly(open);
     }
 
@@ -133,7 +165,8 @@ final class UdpOutput {
         }
     }
 
-    private void drop(String reason) {
+    /** Counts a datagram as dropped. */
+    void drop(String reason) {
         counters.dropped(1);
         lastError = reason;
         failing = true;
@@ -141,10 +174,10 @@ final class UdpOutput {
 
     private void tryOpen() {
         try {
-            InetAddress address = OutputRules.literal(uri.host());
-            open(address == null ? openers.resolve(uri.host()) : address);
+            InetAddress address = DatagramRules.literal(host);
+            open(address == null ? openers.resolve(host) : address);
         } catch (IOException _) {
-            failed("the host '" + uri.host() + "' cannot be resolved; expected a name that DNS or /etc/hosts knows");
+            failed("the host '" + host + "' cannot be resolved; expected a name that DNS or /etc/hosts knows");
         }
     }
 
@@ -154,6 +187,7 @@ final class UdpOutput {
         }
         try {
             socket = SendingSocket.open(uri, address);
+            upSince = Instant.now();
             if (counters.packetsDropped() == 0) {
                 lastError = null;
             }
@@ -177,7 +211,7 @@ final class UdpOutput {
         String message = String.valueOf(e.getMessage());
         boolean noWay = message.contains("unreachable")
                 && target.isMulticastAddress()
-                && !uri.parameters().containsKey(OutputRules.INTERFACE);
+                && !uri.parameters().containsKey(DatagramRules.INTERFACE);
         return "cannot send: " + message + (noWay ? "; name the way out, for example ?interface=eth1" : "");
     }
 

@@ -86,6 +86,11 @@ public final class SrtConnection implements AutoCloseable {
         return poller.isCurrentThread() ? connected.send(message) : sendQueue.offer(message, connected);
     }
 
+    /** The longest message that {@link #send} takes, in octets. */
+    public int payloadBytes() {
+        return payloadBytes;
+    }
+
     /** Messages taken by {@link #send} from other threads that libsrt then had no room for. */
     public long sendDrops() {
         return sendQueue.drops();

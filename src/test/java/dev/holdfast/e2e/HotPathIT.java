@@ -8,7 +8,7 @@ import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
-import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
@@ -119,7 +119,7 @@ class HotPathIT {
     private static void measure(Transport transport, String uri, Consumer<Consumer<Runnable>> feed) {
         SourceUri source = SourceUri.parse(uri);
         try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
-                UdpOutputs factory = new UdpOutputs();
+                MediaOutputs factory = new MediaOutputs();
                 Outputs outputs = factory.open(ID, List.of(OutputUri.parse("udp://127.0.0.1:" + receiver.port())));
                 Reconnector reconnector = transport.reconnector(StreamDefinition.of(ID, source, List.of()), source)) {
             Opened opened = new Opened();

@@ -1,7 +1,7 @@
 package dev.holdfast.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.holdfast.definition.DurationText;
+import dev.holdfast.model.DurationText;
 import java.time.Duration;
 
 class DurationTextFuzzTest {

@@ -3,6 +3,7 @@ package dev.holdfast.transport.srt;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.srt.SharedSrtRuntime;
 import dev.holdfast.srt.SrtListener;
 import dev.holdfast.srt.SrtRuntime;
 import dev.holdfast.srt.SrtUnavailableException;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The ports on which this service waits for SRT callers, one {@link SharedListener} each. Thread-safe. */
 final class ListenerPorts {
 
-    private final SrtRuntimes runtimes;
+    private final SharedSrtRuntime runtimes;
     private final LocalPorts local;
     private final RefusedCallers refused = new RefusedCallers();
     private final Map<InetSocketAddress, SharedListener> ports = new HashMap<>();
 
     /** @param local what else of this service has local ports */
-    ListenerPorts(SrtRuntimes runtimes, LocalPorts local) {
+    ListenerPorts(SharedSrtRuntime runtimes, LocalPorts local) {
         this.runtimes = runtimes;
         this.local = local;
     }

@@ -3,13 +3,14 @@ package dev.holdfast.transport.srt;
 import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.Failure;
 import dev.holdfast.model.FailureReason;
+import dev.holdfast.srt.SharedSrtRuntime;
 import dev.holdfast.srt.SrtConnection;
 import dev.holdfast.srt.SrtRuntime;
 import dev.holdfast.srt.SrtUnavailableException;
 import java.net.InetSocketAddress;
 
 /** How a peer that a URI names is called: its name is looked up anew each time, since a camera may have moved. */
-record PeerCall(SrtRuntimes runtimes, Resolver resolver, String host, int port, int connectTimeoutMillis) {
+record PeerCall(SharedSrtRuntime runtimes, Resolver resolver, String host, int port, int connectTimeoutMillis) {
 
     /** The call itself, when the address is known. */
     @FunctionalInterface

@@ -7,6 +7,7 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.reconnect.Transport;
 import dev.holdfast.srt.InductionProber;
+import dev.holdfast.srt.SharedSrtRuntime;
 import dev.holdfast.srt.SrtOptions;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,22 @@ import java.util.Set;
  */
 public final class SrtTransport implements Transport {
 
-    private final SrtRuntimes runtimes = new SrtRuntimes();
+    private final SharedSrtRuntime runtimes;
     private final Resolver resolver = new Resolver();
     private final InductionProber prober = new InductionProber();
     private final LocalPorts localPorts = new LocalPorts();
-    private final ListenerPorts listenerPorts = new ListenerPorts(runtimes, localPorts);
+    private final ListenerPorts listenerPorts;
+
+    /** One with a runtime of its own. */
+    public SrtTransport() {
+        this(new SharedSrtRuntime());
+    }
+
+    /** @param runtimes closed with the transport */
+    public SrtTransport(SharedSrtRuntime runtimes) {
+        this.runtimes = runtimes;
+        this.listenerPorts = new ListenerPorts(runtimes, localPorts);
+    }
 
     @Override
     public Set<Protocol> protocols() {

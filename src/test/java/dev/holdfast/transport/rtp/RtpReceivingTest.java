@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.model.ConnectionDetails;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.OutputUri;
-import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.testing.Allocation;
@@ -110,7 +110,7 @@ class RtpReceivingTest {
     void receive_whenRelayed_arrivesByteForByte() {
         int outPort = FreePorts.udp();
         CollectingSink far = new CollectingSink();
-        try (UdpOutputs factory = new UdpOutputs();
+        try (MediaOutputs factory = new MediaOutputs();
                 Outputs outputs = factory.open(Rig.CAM, List.of(OutputUri.parse("udp://127.0.0.1:" + outPort)));
                 Rig receiver = new Rig(transport, "rtp://:" + outPort, far);
                 Rig relay = new Rig(transport, "rtp://:" + port, outputs);

@@ -3,7 +3,7 @@ package dev.holdfast.transport.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.OutputUri;
-import dev.holdfast.output.UdpOutputs;
+import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.testing.FreePorts;
@@ -32,7 +32,7 @@ class RtpReorderTest {
         int count = 3000;
         int outPort = FreePorts.udp();
         CollectingSink far = new CollectingSink();
-        try (UdpOutputs factory = new UdpOutputs();
+        try (MediaOutputs factory = new MediaOutputs();
                 Outputs outputs = factory.open(Rig.CAM, List.of(OutputUri.parse("udp://127.0.0.1:" + outPort)));
                 Rig receiver = new Rig(transport, "rtp://:" + outPort + "?reorder=0&rtcp=0", far);
                 Rig relay = new Rig(transport, "rtp://:" + port + "?reorder=2000&rtcp=0", outputs);

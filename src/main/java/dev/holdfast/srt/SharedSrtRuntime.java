@@ -1,7 +1,5 @@
-package dev.holdfast.transport.srt;
+package dev.holdfast.srt;
 
-import dev.holdfast.srt.SrtRuntime;
-import dev.holdfast.srt.SrtUnavailableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The SRT runtime of the service, started when the first SRT stream needs it. Where libsrt is missing it is looked for
  * again at each attempt, so that installing it heals the streams without a restart.
  */
-final class SrtRuntimes implements AutoCloseable {
+public final class SharedSrtRuntime implements AutoCloseable {
 
     private static final Duration STATISTICS_INTERVAL = Duration.ofMillis(100);
 
@@ -25,9 +23,9 @@ final class SrtRuntimes implements AutoCloseable {
      * @throws SrtUnavailableException if libsrt cannot be used; the message says what to install
      * @throws IllegalStateException after {@link #close}
      */
-    synchronized SrtRuntime get() throws SrtUnavailableException {
+    public synchronized SrtRuntime get() throws SrtUnavailableException {
         if (closed) {
-            throw new IllegalStateException("the SRT transport is closed");
+            throw new IllegalStateException("SRT is closed");
         }
         if (runtime == null) {
             runtime = SrtRuntime.builder()

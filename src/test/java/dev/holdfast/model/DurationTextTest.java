@@ -1,4 +1,4 @@
-package dev.holdfast.definition;
+package dev.holdfast.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.holdfast.definition;
+package dev.holdfast.model;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

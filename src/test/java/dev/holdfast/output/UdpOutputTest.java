@@ -31,12 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UdpOutputsTest {
+class UdpOutputTest {
 
     private static final StreamId CAM = new StreamId("cam1");
     private static final long RETRY_MILLIS = 10;
 
-    private final UdpOutputs factory = new UdpOutputs();
+    private final MediaOutputs factory = new MediaOutputs();
 
     @AfterEach
     void close() {
@@ -90,7 +90,7 @@ class UdpOutputsTest {
     void media_whenMulticastByIpv6_arrivesOrSaysThatThereIsNoRoute() throws IOException {
         int port = FreePorts.udp();
         Optional<String> way = NetworkInterface.networkInterfaces()
-                .filter(UdpOutputsTest::takesIpv6Groups)
+                .filter(UdpOutputTest::takesIpv6Groups)
                 .map(NetworkInterface::getName)
                 .findFirst();
         try (UdpReceiver receiver = UdpReceiver.inGroup("ff15::7701", port, way.orElse("lo"));
@@ -154,7 +154,7 @@ class UdpOutputsTest {
     void open_whenNameTakesLongToResolve_doesNotWaitAndDropsMeanwhile() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
-                UdpOutputs slow = new UdpOutputs(host -> afterThe(answer), RETRY_MILLIS);
+                MediaOutputs slow = new MediaOutputs(host -> afterThe(answer), RETRY_MILLIS);
                 Outputs outputs = slow.open(CAM, uris(uri("recorder.example", receiver.port())))) {
             outputs.media(media("too early"));
             OutputStatus early = outputs.statuses().getFirst();
@@ -177,7 +177,7 @@ class UdpOutputsTest {
             }
             return InetAddress.ofLiteral("127.0.0.1");
         };
-        try (UdpOutputs later = new UdpOutputs(third, RETRY_MILLIS);
+        try (MediaOutputs later = new MediaOutputs(third, RETRY_MILLIS);
                 Outputs outputs = later.open(CAM, uris("udp://recorder.example:9"))) {
             awaitUp(outputs);
             assertThat(asked).hasValue(3);

@@ -1,0 +1,231 @@
+package dev.holdfast.output;
+
+import dev.holdfast.backoff.ExponentialBackoff;
+import dev.holdfast.backoff.Jitter;
+import dev.holdfast.datagram.DatagramBatch;
+import dev.holdfast.model.OutputActivity;
+import dev.holdfast.model.OutputProtocol;
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.OutputUri;
+import dev.holdfast.restart.RestartListener;
+import dev.holdfast.restart.RestartableStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An output with one connection, or one file, that is made anew when it fails: a queue, a thread that empties it into a
+ * {@link RestartableStream}, and one that waits for the peer to end.
+ *
+ * <p>The media thread copies into the queue and does nothing else, whatever the peer does.
+ */
+final class BufferedOutput implements Output {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BufferedOutput.class);
+    private static final double GROWTH = 2;
+
+    /** Sooner than {@link RestartableStream}'s own: media is lost while an output is away. */
+    private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final OutputUri uri;
+    private final String shown;
+    private final MediaQueue queue;
+    private final Writers writers;
+    private final LinkMaker maker;
+    private final long stallNanos;
+    private final SendCounters counters = new SendCounters();
+    private final AtomicLong restarts = new AtomicLong();
+    private final AtomicLong lostBefore = new AtomicLong();
+    private final AtomicLong disconnectedFor = new AtomicLong();
+    private final RestartableStream<Parcel, Integer> stream;
+    private final Pump pump;
+    private volatile @Nullable OutputLink link;
+    private volatile @Nullable Instant upSince;
+    private volatile @Nullable String lastError;
+
+    BufferedOutput(OutputUri uri, BufferSettings settings, long stallNanos, LinkMaker maker, Writers writers) {
+        this.uri = uri;
+        this.shown = uri.toString();
+        this.queue = new MediaQueue(settings);
+        this.stallNanos = stallNanos;
+        this.maker = maker;
+        this.writers = writers;
+        this.stream = RestartableStream.<Parcel, Integer>builder(this::connect)
+                .name(shown)
+                .backoff(new ExponentialBackoff(FIRST_WAIT_NANOS, LONGEST_WAIT_NANOS, GROWTH, Jitter.EQUAL))
+                .listener(new Teller())
+                .build();
+        this.pump = new Pump(queue, new Stream(), counters);
+    }
+
+    private OutputLink connect() throws IOException, InterruptedException {
+        OutputLink made = maker.make();
+        OutputLink before = link;
+        lostBefore.addAndGet(before == null ? 0 : before.lost());
+        link = made;
+        // What overflowed before is no fault of this one.
+        disconnectedFor.set(queue.overflows());
+        upSince = Instant.now();
+        return made;
+    }
+
+    @Override
+    public OutputUri uri() {
+        return uri;
+    }
+
+    @Override
+    public void start() {
+        boolean file = uri.protocol() == OutputProtocol.FILE;
+        var _ = writers.start("output-" + shown, file, this::write);
+        if (!file) {
+            var _ = writers.start("output-end-of-" + shown, false, this::awaitEnds);
+        }
+    }
+
+    private void write() {
+        try {
+            stream.connect();
+            pump.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Closed; or a link that could not be told to be one of ours, which the listener has logged.
+            LOG.debug("output {} ends", shown, e);
+        } finally {
+            stream.close();
+        }
+    }
+
+    /** What a peer says is of no interest, but that it ends is, and may be known long before something is sent again. */
+    private void awaitEnds() {
+        try {
+            while (!stream.isClosed()) {
+                var _ = stream.receive();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("output {} has ended", shown, e);
+        }
+    }
+
+    @Override
+    public void send(ByteBuffer media) {
+        queue.offer(media);
+        queue.wake();
+    }
+
+    @Override
+    public void send(DatagramBatch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            queue.offer(batch.datagram(i));
+        }
+        queue.wake();
+    }
+
+    @Override
+    public void fill(ByteBuffer filler) {
+        if (stream.isConnected()) {
+            counters.filled(filler.remaining() / FillerLines.PACKET_OCTETS);
+            send(filler);
+        }
+    }
+
+    @Override
+    public void look(long nowNanos) {
+        OutputLink now = link;
+        if (now != null && now.isStalled(nowNanos, stallNanos)) {
+            var _ = stream.drop(new IOException(
+                    "the peer has taken nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms"));
+        }
+        if (queue.hasOverflowed()) {
+            disconnect();
+        }
+        if (pump.isOverdue(nowNanos)) {
+            stream.close();
+        }
+    }
+
+    /** Once for each time; by the pump, or where that waits for the peer, by the keeper. */
+    private void disconnect() {
+        long overflows = queue.overflows();
+        if (disconnectedFor.getAndSet(overflows) != overflows) {
+            var _ = stream.drop(new IOException("the peer takes less than comes in, and the policy is to disconnect"));
+        }
+    }
+
+    @Override
+    public OutputStatus status() {
+        OutputLink now = link;
+        boolean up = stream.isConnected();
+        return new OutputStatus(
+                shown,
+                up,
+                counters.packetsSent(),
+                counters.bytesSent(),
+                counters.packetsDropped() + queue.dropped() + lostBefore.get() + (now == null ? 0 : now.lost()),
+                Optional.ofNullable(lastError),
+                new OutputActivity(
+                        counters.lastSent(),
+                        up ? Optional.ofNullable(upSince) : Optional.empty(),
+                        stream.retryCount(),
+                        restarts.get(),
+                        0,
+                        counters.fillerPackets(),
+                        Optional.of(queue.state())));
+    }
+
+    @Override
+    public void close() {
+        long grace = stream.isConnected() ? TimeUnit.MILLISECONDS.toNanos(Writers.GRACE_MILLIS) : 0;
+        pump.close(grace);
+        if (grace == 0) {
+            stream.close();
+        }
+    }
+
+    /** The stream as the pump's way. */
+    private final class Stream implements Pump.Way {
+
+        @Override
+        public void send(Parcel parcel) throws IOException, InterruptedException {
+            stream.send(parcel);
+        }
+
+        @Override
+        public void overflowed() {
+            disconnect();
+        }
+    }
+
+    /** Says once that an output is away, and once that it is back. */
+    private final class Teller implements RestartListener {
+
+        private boolean told;
+
+        @Override
+        public void onRestart(int attempt, Exception error) {
+            lastError = String.valueOf(error.getMessage());
+            if (!told) {
+                told = true;
+                LOG.warn("output {}: {}; trying again", shown, lastError);
+            }
+        }
+
+        @Override
+        public void onRestartSuccess(int attempt) {
+            told = false;
+            restarts.incrementAndGet();
+            LOG.info("output {}: back after {} attempts", shown, attempt);
+        }
+    }
+}
