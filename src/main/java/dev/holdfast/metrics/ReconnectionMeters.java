@@ -55,12 +55,18 @@ final class ReconnectionMeters {
         detection();
     }
 
+    /** Both ways that an attempt can go are there from the first attempt for a reason on, so that a rate of failures has a beginning. */
     void attemptEnded(FailureReason reason, AttemptLedger.Outcome outcome) {
-        counter(
-                        "holdfast.reconnection.attempts",
-                        "Attempts to reconnect by the reason of the outage and how they ended",
-                        tags.and("reason", reason.wire(), "outcome", outcome.wire()))
-                .increment();
+        var _ = attempts(reason, AttemptLedger.Outcome.SUCCESS);
+        var _ = attempts(reason, AttemptLedger.Outcome.FAILURE);
+        attempts(reason, outcome).increment();
+    }
+
+    private Counter attempts(FailureReason reason, AttemptLedger.Outcome outcome) {
+        return counter(
+                "holdfast.reconnection.attempts",
+                "Attempts to reconnect by the reason of the outage and how they ended",
+                tags.and("reason", reason.wire(), "outcome", outcome.wire()));
     }
 
     void succeeded(Optional<Duration> sinceDetection, Optional<Duration> sinceMedia) {

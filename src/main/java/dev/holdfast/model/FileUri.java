@@ -19,32 +19,19 @@ record FileUri(String path, Map<String, String> query) {
 
     static FileUri parse(String text) {
         UriText.requirePrintable(text);
-        String rest = text.substring(SCHEME.length());
-        int queryStart = rest.indexOf('?');
-        String written = queryStart < 0 ? rest : rest.substring(0, queryStart);
-        Map<String, String> query = queryStart < 0 ? Map.of() : UriText.query(rest.substring(queryStart + 1));
-        if (written.indexOf('&') >= 0) {
-            throw UriText.fault("expected '?' before the first parameter (write %26 for an '&' in a path), found '&'");
-        }
-        if (written.startsWith("//")) {
-            if (!written.startsWith("///")) {
-                throw UriText.fault("expected file:/path or file:///path, found a host, which files here have not");
-            }
-            written = written.substring(2);
-        }
-        String path = UriText.decode(written);
+        UriText.PathAndQuery parts =
+                UriText.path(text.substring(SCHEME.length()), "file:/path or file:///path", "files here have");
+        String path = parts.path();
         UriText.requirePrintable(path);
         if (path.isEmpty() || path.endsWith("/")) {
             throw UriText.fault("expected the path of a file, for example file:/var/lib/holdfast/cam1.ts, found "
                     + (path.isEmpty() ? "none" : "a directory"));
         }
-        return new FileUri(path, query);
+        return new FileUri(path, parts.query());
     }
 
     /** The text that {@link #parse} reads back as these parts, unless secrets are hidden. */
     static String write(String path, Map<String, String> query, boolean secretsInClear) {
-        // Two slashes in front would be taken for a host.
-        String slashes = path.startsWith("//") ? "//" : "";
-        return SCHEME + slashes + UriText.encode(path).replace("?", "%3f") + UriText.writeQuery(query, secretsInClear);
+        return SCHEME + UriText.writePath(path) + UriText.writeQuery(query, secretsInClear);
     }
 }

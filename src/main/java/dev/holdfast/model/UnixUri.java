@@ -33,20 +33,8 @@ record UnixUri(String path, Map<String, String> query) {
     static UnixUri parse(String text) {
         UriText.requirePrintable(text);
         String rest = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? text.substring(SCHEME.length()) : text;
-        int queryStart = rest.indexOf('?');
-        String written = queryStart < 0 ? rest : rest.substring(0, queryStart);
-        Map<String, String> query = queryStart < 0 ? Map.of() : UriText.query(rest.substring(queryStart + 1));
-        if (written.indexOf('&') >= 0) {
-            // A '?' may have been forgotten, and what follows may be a secret, which a path is not.
-            throw UriText.fault("expected '?' before the first parameter (write %26 for an '&' in a path), found '&'");
-        }
-        if (written.startsWith("//")) {
-            if (!written.startsWith("///")) {
-                throw UriText.fault("expected unix:/path or unix:///path, found a host, which a Unix socket has not");
-            }
-            written = written.substring(2);
-        }
-        return new UnixUri(checked(UriText.decode(written)), query);
+        UriText.PathAndQuery parts = UriText.path(rest, "unix:/path or unix:///path", "a Unix socket has");
+        return new UnixUri(checked(parts.path()), parts.query());
     }
 
     private static String checked(String path) {
@@ -69,8 +57,6 @@ record UnixUri(String path, Map<String, String> query) {
 
     /** The text that {@link #parse} reads back as these parts, unless secrets are hidden. */
     static String write(String path, Map<String, String> query, boolean secretsInClear) {
-        // Two slashes in front would be taken for a host.
-        String slashes = path.startsWith("//") ? "//" : "";
-        return SCHEME + slashes + UriText.encode(path).replace("?", "%3f") + UriText.writeQuery(query, secretsInClear);
+        return SCHEME + UriText.writePath(path) + UriText.writeQuery(query, secretsInClear);
     }
 }

@@ -50,6 +50,39 @@ record UriText(String scheme, @Nullable String host, int port, Map<String, Strin
         return hostAndPort(text.substring(0, schemeEnd), authority.substring(at + 1), query);
     }
 
+    /** A path as written, decoded, and the query behind it. */
+    record PathAndQuery(String path, Map<String, String> query) {}
+
+    /**
+     * Reads what follows a scheme that names a path: {@code /path} or {@code ///path}, and {@code ?name=value&…}.
+     *
+     * @param example the two forms, for messages
+     * @param what a host is that is not there, for messages
+     */
+    static PathAndQuery path(String rest, String example, String what) {
+        int queryStart = rest.indexOf('?');
+        String written = queryStart < 0 ? rest : rest.substring(0, queryStart);
+        Map<String, String> query = queryStart < 0 ? Map.of() : query(rest.substring(queryStart + 1));
+        if (written.indexOf('&') >= 0) {
+            // A '?' may have been forgotten, and what follows may be a secret, which a path is not.
+            throw fault("expected '?' before the first parameter (write %26 for an '&' in a path), found '&'");
+        }
+        if (written.startsWith("//")) {
+            if (!written.startsWith("///")) {
+                throw fault("expected " + example + ", found a host, which " + what + " not");
+            }
+            written = written.substring(2);
+        }
+        return new PathAndQuery(decode(written), query);
+    }
+
+    /** The path as {@link #path} reads it back. */
+    static String writePath(String path) {
+        // Two slashes in front would be taken for a host.
+        String slashes = path.startsWith("//") ? "//" : "";
+        return slashes + encode(path).replace("?", "%3f");
+    }
+
     static void requirePrintable(String text) {
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
             throw fault("expected printable characters only, found a control character");

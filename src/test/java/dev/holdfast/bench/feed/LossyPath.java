@@ -12,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ public final class LossyPath implements AutoCloseable {
     private final PriorityQueue<Held> held = new PriorityQueue<>();
     private final Thread thread;
     private @Nullable SocketAddress caller;
+    private final AtomicLong longestPauseNanos = new AtomicLong();
+    private long lastForthNanos;
     private volatile boolean ended;
 
     /**
@@ -112,6 +115,9 @@ public final class LossyPath implements AutoCloseable {
             Held next = held.remove();
             SocketAddress to = next.forth ? target : caller;
             try {
+                if (next.forth) {
+                    noteForth();
+                }
                 if (to != null) {
                     (next.forth ? back : front).send(next.datagram, to);
                 }
@@ -119,6 +125,22 @@ public final class LossyPath implements AutoCloseable {
                 // One more that is lost.
             }
         }
+    }
+
+    private void noteForth() {
+        long now = System.nanoTime();
+        if (lastForthNanos != 0) {
+            longestPauseNanos.accumulateAndGet(now - lastForthNanos, Math::max);
+        }
+        lastForthNanos = now;
+    }
+
+    /**
+     * The longest time since the last call of this in which nothing went forth, whoever was to blame: the feed, the machine or
+     * this path.
+     */
+    public long takeLongestPauseNanos() {
+        return longestPauseNanos.getAndSet(0);
     }
 
     /** One that is on its way. */

@@ -54,8 +54,13 @@ public final class FalseAlarms implements Scenario {
                 boolean onAir = Wait.until(() -> meter.ports().stream().allMatch(port -> port.lastNanos() != 0), 30);
                 long srtBefore = service.lastEvent("srt");
                 long udpBefore = service.lastEvent("udp");
+                srtPath.takeLongestPauseNanos();
+                udpPath.takeLongestPauseNanos();
                 Wait.seconds(seconds);
                 String note = seconds + " s at " + feed.sentOctets() / 2 * 8 / 1000 + " kbit in all"
+                        + "; the path itself was silent for " + srtPath.takeLongestPauseNanos() / 1_000_000
+                        + " (SRT) and "
+                        + udpPath.takeLongestPauseNanos() / 1_000_000 + " ms (UDP) at most"
                         + (onAir ? "" : "; NO MEDIA CAME OUT at the beginning");
                 bench.add(
                         name(),
