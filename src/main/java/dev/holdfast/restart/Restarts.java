@@ -34,6 +34,8 @@ final class Restarts<S, R> {
     private @Nullable Exception lastError;
     private @Nullable Exception givenUpFor;
     private boolean closed;
+    /** The one that close found, so that a second call also returns only when it is closed. */
+    private @Nullable Session<S, R> lastOfAll;
 
     Restarts(RestartableStreamBuilder<S, R> from) {
         name = from.name;
@@ -256,15 +258,13 @@ final class Restarts<S, R> {
         Session<S, R> last;
         lock.lock();
         try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            last = session;
+            last = session == null ? lastOfAll : session;
+            lastOfAll = last;
             session = null;
             if (last != null) {
                 last.ended = true;
             }
+            closed = true;
             Thread making = restarter;
             if (connecting && making != null && !making.equals(Thread.currentThread())) {
                 interruptedByClose = true;
