@@ -29,8 +29,9 @@ final class ApiDocument implements OpenApiCustomizer {
             Map.entry("id", "The stream."),
             Map.entry("limit", "How many entries at most; default 100."),
             Map.entry("cursor", "The 'next' of the page before."),
-            Map.entry("stream_id", "Only events of these streams; comma-separated or repeated."),
+            Map.entry("stream_id", "Only those of these streams; comma-separated or repeated."),
             Map.entry("type", "Only events of these types; comma-separated or repeated."),
+            Map.entry("open", "true = only those that are going on, false = only those that are over."),
             Map.entry("after", "Begin behind the event of this id; without it, the latest events."),
             Map.entry("Last-Event-ID", "Begin behind the event of this id."),
             Map.entry("last_event_id", "The same, for a first connection that cannot set the header."),
@@ -63,7 +64,8 @@ final class ApiDocument implements OpenApiCustomizer {
                 parameters.stream().anyMatch(each -> each.getIn().equals("query")),
                 400,
                 "A parameter is wrong.");
-        problem(responses, named && !writes, 404, "There is no such stream.");
+        String what = path.contains("/incidents") ? "incident" : "stream";
+        problem(responses, named && !writes, 404, "There is no such " + what + ".");
         problem(responses, commands, 409, "It makes no sense now; detail says why.");
         boolean asksOwner = commands || path.endsWith("/streams/{id}/health");
         problem(responses, asksOwner, 503, "The stream has too many commands waiting.");

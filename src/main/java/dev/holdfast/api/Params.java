@@ -72,6 +72,16 @@ final class Params {
         return new EventFilter(ids, kinds);
     }
 
+    /** Null if absent. */
+    @Nullable
+    Boolean flag(String name, @Nullable String text) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return text == null ? null : Boolean.valueOf(text);
+        }
+        faults.add(new Fault(name, "expected true or false, found '" + text + "'"));
+        return null;
+    }
+
     void fault(String name, String message) {
         faults.add(new Fault(name, message));
     }

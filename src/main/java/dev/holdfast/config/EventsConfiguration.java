@@ -2,6 +2,9 @@ package dev.holdfast.config;
 
 import dev.holdfast.events.EventLog;
 import dev.holdfast.events.IncidentWatch;
+import dev.holdfast.incidents.FlightSampler;
+import dev.holdfast.incidents.HistorySink;
+import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.EventSink;
@@ -16,7 +19,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.ContextClosedEvent;
 
-/** Where the streams' events go: into the log, and to the metrics. */
+/** Where the streams' events go: into the log, the book of outages, and to the metrics. */
 @Configuration(proxyBeanMethods = false)
 class EventsConfiguration {
 
@@ -27,6 +30,17 @@ class EventsConfiguration {
         return new EventLog(clock, settings.events().capacity());
     }
 
+    @Bean
+    IncidentBook incidentBook(Clock clock, HistorySink histories, HoldfastSettings settings) {
+        HoldfastSettings.Incidents bounds = settings.incidents();
+        return new IncidentBook(clock, histories, bounds.capacity(), bounds.stretchesPerStream());
+    }
+
+    @Bean(destroyMethod = "close")
+    FlightSampler flightSampler(IncidentBook incidents, Streams streams) {
+        return FlightSampler.start(incidents, streams::eachHealth);
+    }
+
     /**
      * What the engine publishes to.
      *
@@ -34,9 +48,11 @@ class EventsConfiguration {
      */
     @Bean
     @Primary
-    EventSink eventSink(EventLog log, ReconnectionMetrics metrics, Clock clock, @Lazy Streams streams) {
+    EventSink eventSink(
+            EventLog log, IncidentBook incidents, ReconnectionMetrics metrics, Clock clock, @Lazy Streams streams) {
         return new IncidentWatch(clock, streams::whereabouts, notice -> {
             log.publish(notice);
+            incidents.publish(notice);
             try {
                 metrics.publish(notice);
             } catch (RuntimeException e) {

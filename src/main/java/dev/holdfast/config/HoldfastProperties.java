@@ -17,9 +17,10 @@ record HoldfastProperties(
         @Nullable List<StreamDocument> streams,
         @Nullable SecurityProperties security,
         @Nullable EventsProperties events,
+        @Nullable IncidentsProperties incidents,
         @Nullable LimitsProperties limits) {
 
-    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null);
+    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null, null);
 
     /** Where streams and their states are kept. */
     record StoreProperties(
@@ -65,6 +66,13 @@ record HoldfastProperties(
     record EventsProperties(@Nullable String capacity) {
 
         static final EventsProperties NONE = new EventsProperties(null);
+    }
+
+    /** The records of outages. */
+    record IncidentsProperties(
+            @Nullable String capacity, @Nullable String stretchesPerStream) {
+
+        static final IncidentsProperties NONE = new IncidentsProperties(null, null);
     }
 
     /** What all streams together may do. */

@@ -24,6 +24,7 @@ record HoldfastSettings(
         List<ConfiguredStream> streams,
         Security security,
         Events events,
+        Incidents incidents,
         ConnectLimits limits) {
 
     HoldfastSettings {
@@ -84,5 +85,16 @@ record HoldfastSettings(
     record Events(int capacity) {
 
         static final Events DEFAULT = new Events(10_000);
+    }
+
+    /**
+     * The records of outages.
+     *
+     * @param capacity how many that are over are kept, of all streams together
+     * @param stretchesPerStream how many outages and pauses of a stream its availability is worked out of
+     */
+    record Incidents(int capacity, int stretchesPerStream) {
+
+        static final Incidents DEFAULT = new Incidents(1_000, 500);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.config.HoldfastProperties.EventsProperties;
+import dev.holdfast.config.HoldfastProperties.IncidentsProperties;
 import dev.holdfast.config.HoldfastProperties.LimitsProperties;
 import dev.holdfast.config.HoldfastProperties.RedisProperties;
 import dev.holdfast.config.HoldfastProperties.SecurityProperties;
@@ -36,6 +37,7 @@ final class SettingsReader {
     private static final String STORE_TYPES = "memory, file or redis";
     private static final String DIRECTORY = "a directory, for example ./data";
     private static final int MOST_EVENTS = 1_000_000;
+    private static final int MOST_OUTAGES = 100_000;
     private static final int MOST_CONNECTS = 100_000;
 
     private final List<Fault> faults = new ArrayList<>();
@@ -59,6 +61,7 @@ final class SettingsReader {
                 streams(written.streams() == null ? List.of() : written.streams(), defaults),
                 security(written.security() == null ? SecurityProperties.NONE : written.security()),
                 events(written.events() == null ? EventsProperties.NONE : written.events()),
+                incidents(written.incidents() == null ? IncidentsProperties.NONE : written.incidents()),
                 limits(written.limits() == null ? LimitsProperties.NONE : written.limits()));
     }
 
@@ -161,6 +164,23 @@ final class SettingsReader {
                 "a whole number from 100 to " + MOST_EVENTS,
                 HoldfastSettings.Events.DEFAULT.capacity(),
                 text -> integer(text, 100, MOST_EVENTS)));
+    }
+
+    private HoldfastSettings.Incidents incidents(IncidentsProperties written) {
+        HoldfastSettings.Incidents defaults = HoldfastSettings.Incidents.DEFAULT;
+        return new HoldfastSettings.Incidents(
+                value(
+                        "incidents.capacity",
+                        written.capacity(),
+                        "a whole number from 10 to " + MOST_OUTAGES,
+                        defaults.capacity(),
+                        text -> integer(text, 10, MOST_OUTAGES)),
+                value(
+                        "incidents.stretches-per-stream",
+                        written.stretchesPerStream(),
+                        "a whole number from 10 to " + MOST_OUTAGES,
+                        defaults.stretchesPerStream(),
+                        text -> integer(text, 10, MOST_OUTAGES)));
     }
 
     private ConnectLimits limits(LimitsProperties written) {

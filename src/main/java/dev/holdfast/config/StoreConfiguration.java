@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.catalog.SecretSeal;
+import dev.holdfast.incidents.HistorySink;
 import dev.holdfast.metrics.StateStoreStatus;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
@@ -23,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -77,6 +79,21 @@ class StoreConfiguration {
             @Override
             public CompletableFuture<@Nullable Void> delete(StreamId streamId) {
                 return writer.deleteDefinition(streamId);
+            }
+        };
+    }
+
+    @Bean
+    HistorySink historySink(StateWriter writer) {
+        return new HistorySink() {
+            @Override
+            public void save(StreamId streamId, Supplier<String> document) {
+                writer.saveHistory(streamId, document);
+            }
+
+            @Override
+            public void delete(StreamId streamId) {
+                writer.deleteHistory(streamId);
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.holdfast.config;
 import dev.holdfast.catalog.PreservedStreams;
 import dev.holdfast.catalog.StreamCatalog;
 import dev.holdfast.definition.StreamDocument;
+import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.runtime.StreamRegistry;
 import dev.holdfast.store.Preserved;
 import dev.holdfast.store.StateWriter;
@@ -32,9 +33,16 @@ final class StreamsLifecycle implements SmartLifecycle {
     private final StreamCatalog catalog;
     private final StreamRegistry streams;
     private final StateWriter writer;
+    private final RecalledIncidents past;
     private volatile boolean running;
 
-    StreamsLifecycle(HoldfastSettings settings, StreamCatalog catalog, StreamRegistry streams, StateWriter writer) {
+    StreamsLifecycle(
+            HoldfastSettings settings,
+            StreamCatalog catalog,
+            StreamRegistry streams,
+            StateWriter writer,
+            IncidentBook incidents) {
+        this.past = new RecalledIncidents(incidents);
         this.settings = settings;
         this.catalog = catalog;
         this.streams = streams;
@@ -48,14 +56,16 @@ final class StreamsLifecycle implements SmartLifecycle {
                 .toList();
         CompletableFuture<Preserved> preserved = writer.preserved();
         try {
-            catalog.start(documents, of(preserved.get(WAIT_FOR_STORE.toMillis(), TimeUnit.MILLISECONDS)));
+            Preserved found = preserved.get(WAIT_FOR_STORE.toMillis(), TimeUnit.MILLISECONDS);
+            past.recall(found);
+            catalog.start(documents, of(found));
         } catch (TimeoutException _) {
             log.warn(
                     "the store does not answer yet ({}); the configured streams start without it",
                     writer.lastError().orElse("no error so far"));
             catalog.start(documents, PreservedStreams.NONE);
             // Not chained asynchronously: what runs here runs before anything is written to the store.
-            var _ = preserved.thenAccept(found -> catalog.adopt(of(found))).exceptionally(e -> {
+            var _ = preserved.thenAccept(this::adopt).exceptionally(e -> {
                 log.error("what the store holds could not be taken in; restart the service to try again", e);
                 return null;
             });
@@ -65,8 +75,15 @@ final class StreamsLifecycle implements SmartLifecycle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during the start", e);
         }
+        past.retain(streams);
         running = true;
         log.info("{} streams running", streams.list().size());
+    }
+
+    private void adopt(Preserved found) {
+        past.recall(found);
+        catalog.adopt(of(found));
+        past.retain(streams);
     }
 
     private static PreservedStreams of(Preserved found) {

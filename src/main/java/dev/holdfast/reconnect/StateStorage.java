@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where connection states and stream definitions are preserved. Thread-safe; calls may block, so streams never make them
+ * Where connection states, stream definitions and histories are preserved. Thread-safe; calls may block, so streams never make them
  * themselves but through a writer.
  *
  * <p>Every method throws {@link StorageException} when the store cannot be reached or read.
@@ -37,6 +37,15 @@ public interface StateStorage extends AutoCloseable {
 
     /** Forgets a definition; no error if there is none. */
     void deleteDefinition(StreamId streamId);
+
+    /** Preserves a stream's history, replacing the one before; histories do not expire. */
+    void saveHistory(StoredHistory history);
+
+    /** All histories, in no particular order. */
+    List<StoredHistory> loadHistories();
+
+    /** Forgets a history; no error if there is none. */
+    void deleteHistory(StreamId streamId);
 
     /** Whether the store can be reached now; throws {@link StorageException} if not. */
     void ping();

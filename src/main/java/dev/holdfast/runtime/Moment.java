@@ -131,6 +131,11 @@ final class Moment {
                 preserved);
     }
 
+    /** How the connection of this moment does. From any thread. */
+    ConnectionHealth health() {
+        return health(clock.nanoTime());
+    }
+
     private ConnectionHealth health(long nowNanos) {
         return live == null
                 ? new ConnectionHealth(false, past.lastMedia(), 0, 0, OptionalDouble.empty(), 0, 0, 0, 0, 0)

@@ -1,5 +1,6 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.MediaDescription;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 /** All streams of the service, each owned by one of a few loops. */
 public final class StreamRegistry implements Streams, AutoCloseable {
@@ -43,6 +45,11 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     @Override
     public Optional<StreamSnapshot> find(StreamId id) {
         return Optional.ofNullable(supervisors.get(id)).map(StreamSupervisor::snapshot);
+    }
+
+    @Override
+    public void eachHealth(BiConsumer<StreamId, ConnectionHealth> reader) {
+        supervisors.forEach((id, supervisor) -> reader.accept(id, supervisor.connectionHealth()));
     }
 
     @Override

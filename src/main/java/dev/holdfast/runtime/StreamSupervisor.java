@@ -1,6 +1,7 @@
 package dev.holdfast.runtime;
 
 import dev.holdfast.health.Verdict;
+import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionSample;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.Failure;
@@ -89,6 +90,11 @@ final class StreamSupervisor {
     /** Where the stream comes from, as of its latest step. */
     Whereabouts whereabouts() {
         return moment.whereabouts();
+    }
+
+    /** How the present connection does, as of its latest check. */
+    ConnectionHealth connectionHealth() {
+        return moment.health();
     }
 
     /** The analysis of what the present connection receives. */

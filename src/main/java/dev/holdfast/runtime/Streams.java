@@ -1,11 +1,13 @@
 package dev.holdfast.runtime;
 
+import dev.holdfast.model.ConnectionHealth;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The streams this service runs. Thread-safe. */
 public interface Streams {
@@ -15,6 +17,9 @@ public interface Streams {
 
     /** One stream. */
     Optional<StreamSnapshot> find(StreamId id);
+
+    /** Shows how the connection of each stream does, as of its latest check; costs far less than {@link #list}. */
+    void eachHealth(BiConsumer<StreamId, ConnectionHealth> reader);
 
     /** Where a stream comes from; cheap, and never waits. */
     Whereabouts whereabouts(StreamId id);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes a store still owes: per stream at most one of its state and one of its definition, the newest.
+ * The writes a store still owes: per stream at most one of its state, one of its definition and one of its history, the newest.
  *
  * <p>Definitions go before states; a write that failed goes to the end, so one that never succeeds holds up no other.
  * Not thread-safe.
@@ -30,7 +31,8 @@ final class PendingWrites {
     /** What is written. */
     enum Kind {
         DEFINITION,
-        STATE
+        STATE,
+        HISTORY
     }
 
     /** Of whom. */
@@ -47,8 +49,8 @@ final class PendingWrites {
 
         @Override
         public String toString() {
-            return (delete ? "deletion of " : "") + (key.kind() == Kind.DEFINITION ? "definition" : "state")
-                    + " of stream '" + key.id() + "'";
+            return (delete ? "deletion of " : "") + key.kind().name().toLowerCase(Locale.ROOT) + " of stream '"
+                    + key.id() + "'";
         }
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.PendingWrites.DocumentKey;
 import dev.holdfast.store.PendingWrites.Kind;
 import dev.holdfast.store.PendingWrites.Write;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +122,21 @@ public final class StateWriter implements AutoCloseable {
     /** Forgets a definition soon; the result as for {@link #saveDefinition}. */
     public CompletableFuture<@Nullable Void> deleteDefinition(StreamId streamId) {
         return put(Kind.DEFINITION, streamId, true, store -> store.deleteDefinition(streamId));
+    }
+
+    /**
+     * Preserves a stream's history soon.
+     *
+     * @param document JSON; asked for when it is written, on the writer's thread
+     */
+    public void saveHistory(StreamId streamId, Supplier<String> document) {
+        var _ = put(
+                Kind.HISTORY, streamId, false, store -> store.saveHistory(new StoredHistory(streamId, document.get())));
+    }
+
+    /** Forgets a history soon. */
+    public void deleteHistory(StreamId streamId) {
+        var _ = put(Kind.HISTORY, streamId, true, store -> store.deleteHistory(streamId));
     }
 
     /**
@@ -285,9 +302,10 @@ public final class StateWriter implements AutoCloseable {
     }
 
     private Task load() {
-        AtomicReference<Preserved> found = new AtomicReference<>(new Preserved(List.of(), List.of()));
+        AtomicReference<Preserved> found = new AtomicReference<>(new Preserved(List.of(), List.of(), List.of()));
         return new Task(
-                () -> found.set(new Preserved(storage.loadDefinitions(), storage.loadStates())),
+                () -> found.set(
+                        new Preserved(storage.loadDefinitions(), storage.loadStates(), storage.loadHistories())),
                 () -> {
                     found.getAndUpdate(this::stillTrue);
                     loaded = true;
@@ -303,6 +321,9 @@ public final class StateWriter implements AutoCloseable {
                         .toList(),
                 found.states().stream()
                         .filter(each -> !pending.deletes(Kind.STATE, each.streamId()))
+                        .toList(),
+                found.histories().stream()
+                        .filter(each -> !pending.deletes(Kind.HISTORY, each.streamId()))
                         .toList());
     }
 

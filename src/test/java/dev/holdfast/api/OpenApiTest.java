@@ -64,6 +64,10 @@ class OpenApiTest {
                         "GET /streams/{id}/events",
                         "GET /events",
                         "GET /events/stream",
+                        "GET /incidents",
+                        "GET /incidents/{id}",
+                        "GET /incidents/{id}.md",
+                        "GET /streams/{id}/availability",
                         "GET /health");
     }
 
@@ -101,6 +105,7 @@ class OpenApiTest {
     @Test
     void answers_whenCompared_haveNoFieldThatTheDocumentDoesNotName() {
         Map<String, String> gets = Map.of(
+                "/streams/cam1/availability", "/streams/{id}/availability",
                 "/streams", "/streams",
                 "/streams/cam1/media", "/streams/{id}/media",
                 "/streams/cam1", "/streams/{id}",

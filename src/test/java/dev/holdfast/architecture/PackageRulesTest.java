@@ -64,9 +64,10 @@ class PackageRulesTest {
             Map.entry("store.redis", Set.of("model", "reconnect", "store")),
             Map.entry("runtime", Set.of("model", "backoff", "reconnect", "health")),
             Map.entry("events", Set.of("model", "reconnect", "runtime")),
+            Map.entry("incidents", Set.of("model", "reconnect")),
             Map.entry("metrics", Set.of("model", "reconnect", "runtime")),
             Map.entry("catalog", Set.of("model", "definition", "reconnect", "runtime")),
-            Map.entry("api", Set.of("model", "runtime", "events", "definition", "catalog")));
+            Map.entry("api", Set.of("model", "runtime", "events", "incidents", "definition", "catalog")));
 
     private static final String[] PLAIN = {
         "dev.holdfast.model..",

@@ -2,9 +2,11 @@ package dev.holdfast.config;
 
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.definition.UriChecks;
+import dev.holdfast.incidents.HistorySink;
 import dev.holdfast.metrics.StateStoreStatus;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
+import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.runtime.Streams;
@@ -14,6 +16,7 @@ import dev.holdfast.testing.FakeStreams;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -71,6 +74,18 @@ public class ApiTestApplication {
     @Bean
     DefinitionSink definitionSink() {
         return new FakeDefinitionSink();
+    }
+
+    /** Nothing outlives a test. */
+    @Bean
+    HistorySink historySink() {
+        return new HistorySink() {
+            @Override
+            public void save(StreamId streamId, Supplier<String> document) {}
+
+            @Override
+            public void delete(StreamId streamId) {}
+        };
     }
 
     @Bean

@@ -62,6 +62,7 @@ class ConfigurationManualTest {
         assertThat(settings.defaults()).isEqualTo(Policies.DEFAULT);
         assertThat(settings.store()).isEqualTo(HoldfastSettings.Store.DEFAULT);
         assertThat(settings.events()).isEqualTo(HoldfastSettings.Events.DEFAULT);
+        assertThat(settings.incidents()).isEqualTo(HoldfastSettings.Incidents.DEFAULT);
         assertThat(settings.security().allowAnonymous()).isFalse();
         assertThat(settings.streams()).isEmpty();
     }

@@ -179,6 +179,8 @@ class ConfigurationReaderTest {
                 "holdfast: {security: {store-key: short}} | holdfast.security.store-key",
                 "holdfast: {security: {allow-anonymous: yup}} | holdfast.security.allow-anonymous",
                 "holdfast: {events: {capacity: 99}} | holdfast.events.capacity",
+                "holdfast: {incidents: {capacity: 9}} | holdfast.incidents.capacity",
+                "holdfast: {incidents: {stretches-per-stream: many}} | holdfast.incidents.stretches-per-stream",
                 "holdfast: {limits: {connects-per-second: -1}} | holdfast.limits.connects-per-second",
                 "holdfast: {limits: {connects-per-second: 250/s}} | holdfast.limits.connects-per-second",
                 "holdfast: {limits: {connects-per-host-per-second: 100001}} | holdfast.limits.connects-per-host-per-second",

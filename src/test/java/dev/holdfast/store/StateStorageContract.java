@@ -8,6 +8,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,33 @@ public abstract class StateStorageContract {
         storage.saveDefinition(Samples.definition("cam1", 3));
         assertThat(storage.loadDefinitions())
                 .containsExactlyInAnyOrder(Samples.definition("cam1", 3), Samples.definition("Cam1", 2));
+    }
+
+    @Test
+    void saveHistory_whenLoaded_comesBackLetterByLetter() {
+        storage.saveHistory(new StoredHistory(CAM1, "{\"version\":1,\"a\":[1,2]}"));
+        storage.saveHistory(new StoredHistory(new StreamId("Cam1"), "{\"b\":1}"));
+        storage.saveHistory(new StoredHistory(CAM1, "{\"version\":1,\"a\":[3]}"));
+        assertThat(storage.loadHistories())
+                .containsExactlyInAnyOrder(
+                        new StoredHistory(CAM1, "{\"version\":1,\"a\":[3]}"),
+                        new StoredHistory(new StreamId("Cam1"), "{\"b\":1}"));
+        assertThat(storage.loadDefinitions()).isEmpty();
+    }
+
+    @Test
+    void deleteHistory_whenThere_forgetsThatOneOnly() {
+        storage.saveHistory(new StoredHistory(CAM1, "{}"));
+        storage.saveHistory(new StoredHistory(new StreamId("cam2"), "{}"));
+        storage.deleteHistory(CAM1);
+        storage.deleteHistory(CAM1);
+        assertThat(storage.loadHistories()).containsExactly(new StoredHistory(new StreamId("cam2"), "{}"));
+    }
+
+    @Test
+    void saveHistory_whenNoJsonObject_isRefused() {
+        assertThatThrownBy(() -> storage.saveHistory(new StoredHistory(CAM1, "[]")))
+                .isInstanceOf(StorageException.class);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.memory.MemoryStateStorage;
 import java.time.Duration;
 import java.util.List;
@@ -101,6 +102,24 @@ final class UnreliableStorage implements StateStorage {
     public void deleteDefinition(StreamId streamId) {
         change("deleteDefinition", streamId);
         memory.deleteDefinition(streamId);
+    }
+
+    @Override
+    public void saveHistory(StoredHistory history) {
+        change("saveHistory", history.streamId());
+        memory.saveHistory(history);
+    }
+
+    @Override
+    public List<StoredHistory> loadHistories() {
+        fail();
+        return memory.loadHistories();
+    }
+
+    @Override
+    public void deleteHistory(StreamId streamId) {
+        change("deleteHistory", streamId);
+        memory.deleteHistory(streamId);
     }
 
     @Override

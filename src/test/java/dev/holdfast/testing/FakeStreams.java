@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -96,6 +97,11 @@ public final class FakeStreams implements Streams {
     @Override
     public Optional<StreamSnapshot> find(StreamId id) {
         return Optional.ofNullable(snapshots.get(id));
+    }
+
+    @Override
+    public void eachHealth(BiConsumer<StreamId, ConnectionHealth> reader) {
+        snapshots.forEach((id, snapshot) -> reader.accept(id, snapshot.health()));
     }
 
     @Override

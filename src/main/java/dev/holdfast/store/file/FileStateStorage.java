@@ -6,6 +6,7 @@ import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.DurableFiles;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.StateDocument;
@@ -22,11 +23,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States and definitions as files of a directory that one process has for itself: {@code states/<id>.json} and
- * {@code definitions/<id>.json}.
+ * States, definitions and histories as files of a directory that one process has for itself: {@code states/<id>.json},
+ * {@code definitions/<id>.json} and {@code histories/<id>.json}.
  *
  * <p>Whenever the process is killed, each document is there in its old or its new version. A power cut spares every
- * definition whose write has returned; a state may come back as it was a few saves earlier, because its rename is
+ * definition whose write has returned; a state or a history may come back as it was a few saves earlier, because its rename is
  * brought to the disk only with the next definition or {@link #close()}.
  */
 public final class FileStateStorage implements StateStorage {
@@ -36,6 +37,7 @@ public final class FileStateStorage implements StateStorage {
     private final DirectoryLock claim;
     private final DocumentDirectory states;
     private final DocumentDirectory definitions;
+    private final DocumentDirectory histories;
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
@@ -53,6 +55,7 @@ public final class FileStateStorage implements StateStorage {
             acquired = DirectoryLock.acquire(this.directory);
             this.states = DocumentDirectory.open(this.directory.resolve("states"));
             this.definitions = DocumentDirectory.open(this.directory.resolve("definitions"));
+            this.histories = DocumentDirectory.open(this.directory.resolve("histories"));
             this.claim = acquired;
         } catch (IOException e) {
             release(acquired, e);
@@ -130,6 +133,34 @@ public final class FileStateStorage implements StateStorage {
     }
 
     @Override
+    public void saveHistory(StoredHistory history) {
+        String what = "history of stream '" + history.streamId() + "'";
+        Json.requireObject(history.document(), what);
+        run("save the " + what, () -> histories.write(history.streamId(), history.document()));
+    }
+
+    @Override
+    public List<StoredHistory> loadHistories() {
+        List<StoredHistory> all = new ArrayList<>();
+        run(
+                "load the histories",
+                () -> all.addAll(histories.read((id, json, where) -> {
+                    Json.requireObject(json, where);
+                    return new StoredHistory(id, json);
+                })));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void deleteHistory(StreamId streamId) {
+        run("delete the history of stream '" + streamId + "'", () -> {
+            if (histories.delete(streamId)) {
+                histories.sync();
+            }
+        });
+    }
+
+    @Override
     public void ping() {
         if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
             throw new StorageException(
@@ -143,6 +174,7 @@ public final class FileStateStorage implements StateStorage {
         run("close", () -> {
             try (claim) {
                 states.sync();
+                histories.sync();
             }
         });
     }

@@ -5,6 +5,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.Ttl;
 import java.time.Duration;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** States and definitions in this process's memory: never away, gone with the process. */
+/** States, definitions and histories in this process's memory: never away, gone with the process. */
 public final class MemoryStateStorage implements StateStorage {
 
     private final Clock clock;
     private final Map<StreamId, Kept> states = new ConcurrentHashMap<>();
     private final Map<StreamId, StoredDefinition> definitions = new ConcurrentHashMap<>();
+    private final Map<StreamId, StoredHistory> histories = new ConcurrentHashMap<>();
 
     /** @param clock whose forward-running time states expire by */
     public MemoryStateStorage(Clock clock) {
@@ -62,6 +64,22 @@ public final class MemoryStateStorage implements StateStorage {
     @Override
     public void deleteDefinition(StreamId streamId) {
         definitions.remove(streamId);
+    }
+
+    @Override
+    public void saveHistory(StoredHistory history) {
+        Json.requireObject(history.document(), "history of stream '" + history.streamId() + "'");
+        histories.put(history.streamId(), history);
+    }
+
+    @Override
+    public List<StoredHistory> loadHistories() {
+        return List.copyOf(histories.values());
+    }
+
+    @Override
+    public void deleteHistory(StreamId streamId) {
+        histories.remove(streamId);
     }
 
     @Override

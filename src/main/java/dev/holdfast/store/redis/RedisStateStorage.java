@@ -5,6 +5,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.Json;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.Ttl;
@@ -32,6 +33,7 @@ public final class RedisStateStorage implements StateStorage {
     private final RedisClient client;
     private final IndexedDocuments states;
     private final IndexedDocuments definitions;
+    private final IndexedDocuments histories;
 
     /** @throws StorageException if the file of the trusted certificates cannot be read; never because Redis is away */
     public RedisStateStorage(RedisSettings settings) {
@@ -39,6 +41,7 @@ public final class RedisStateStorage implements StateStorage {
         this.client = RedisClients.create(settings);
         this.states = new IndexedDocuments(client, settings.prefix(), "state");
         this.definitions = new IndexedDocuments(client, settings.prefix(), "definition");
+        this.histories = new IndexedDocuments(client, settings.prefix(), "history");
     }
 
     @Override
@@ -88,6 +91,28 @@ public final class RedisStateStorage implements StateStorage {
     @Override
     public void deleteDefinition(StreamId streamId) {
         run("delete the definition of stream '" + streamId + "'", () -> definitions.delete(streamId));
+    }
+
+    @Override
+    public void saveHistory(StoredHistory history) {
+        String what = "history of stream '" + history.streamId() + "'";
+        Json.requireObject(history.document(), what);
+        run("save the " + what, () -> histories.save(history.streamId(), history.document(), SetParams.setParams()));
+    }
+
+    @Override
+    public List<StoredHistory> loadHistories() {
+        return call(
+                "load the histories",
+                () -> histories.load((id, json, key) -> {
+                    Json.requireObject(json, named(key));
+                    return new StoredHistory(id, json);
+                }));
+    }
+
+    @Override
+    public void deleteHistory(StreamId streamId) {
+        run("delete the history of stream '" + streamId + "'", () -> histories.delete(streamId));
     }
 
     @Override
