@@ -113,7 +113,7 @@ class IncidentBookTest {
                 EventType.RECONNECTION_ABORTED,
                 StateName.STOPPED,
                 1,
-                Duration.ofMillis(1000),
+                Duration.ofSeconds(1),
                 Map.of("stopped_by", "paused"));
         tell(CAM1, EventType.STREAM_STATE_CHANGED, StateName.STOPPED, 0, null, Map.of());
         pass(50_000);
@@ -252,7 +252,7 @@ class IncidentBookTest {
     private void outage(StreamId id) {
         begin(id, 0);
         pass(1000);
-        tell(id, EventType.RECONNECTION_SUCCEEDED, StateName.STREAMING, 1, Duration.ofMillis(1000), Map.of());
+        tell(id, EventType.RECONNECTION_SUCCEEDED, StateName.STREAMING, 1, Duration.ofSeconds(1), Map.of());
         pass(1000);
     }
 
