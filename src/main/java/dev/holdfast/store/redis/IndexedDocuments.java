@@ -28,10 +28,10 @@ final class IndexedDocuments {
     private final String keyPrefix;
     private final String index;
 
-    IndexedDocuments(RedisClient client, String prefix, String kind) {
+    IndexedDocuments(RedisClient client, String prefix, String kind, String kinds) {
         this.client = client;
         this.keyPrefix = prefix + ":" + kind + ":";
-        this.index = prefix + ":" + kind + "s";
+        this.index = prefix + ":" + kinds;
     }
 
     void save(StreamId id, String json, SetParams expiry) {

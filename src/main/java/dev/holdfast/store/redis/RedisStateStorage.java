@@ -20,9 +20,9 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * States and definitions in Redis: {@code <prefix>:state:<id>}, which Redis expires by itself, and
- * {@code <prefix>:definition:<id>}; which ids there are is kept in the sets {@code <prefix>:states} and
- * {@code <prefix>:definitions}.
+ * States, definitions and histories in Redis: {@code <prefix>:state:<id>}, which Redis expires by itself,
+ * {@code <prefix>:definition:<id>} and {@code <prefix>:history:<id>}; which ids there are is kept in the sets
+ * {@code <prefix>:states}, {@code <prefix>:definitions} and {@code <prefix>:histories}.
  *
  * <p>Connects when first used, so Redis may be away at the start; a call then fails within about two timeouts. Needs a
  * single Redis, no Cluster and no Sentinel; tested with 7.0.
@@ -39,9 +39,9 @@ public final class RedisStateStorage implements StateStorage {
     public RedisStateStorage(RedisSettings settings) {
         this.settings = settings;
         this.client = RedisClients.create(settings);
-        this.states = new IndexedDocuments(client, settings.prefix(), "state");
-        this.definitions = new IndexedDocuments(client, settings.prefix(), "definition");
-        this.histories = new IndexedDocuments(client, settings.prefix(), "history");
+        this.states = new IndexedDocuments(client, settings.prefix(), "state", "states");
+        this.definitions = new IndexedDocuments(client, settings.prefix(), "definition", "definitions");
+        this.histories = new IndexedDocuments(client, settings.prefix(), "history", "histories");
     }
 
     @Override

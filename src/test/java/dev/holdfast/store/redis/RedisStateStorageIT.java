@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
+import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.Samples;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.StateWriter;
@@ -39,8 +40,11 @@ class RedisStateStorageIT {
                 RedisClient redis = RedisClient.create(server.uri() + "/2")) {
             store.saveState(Samples.state("cam1", 1), TTL);
             store.saveDefinition(Samples.definition("cam1", 1));
+            store.saveHistory(new StoredHistory(new StreamId("cam1"), "{}"));
             assertThat(redis.keys("*"))
                     .containsExactlyInAnyOrder(
+                            "holdfast:history:cam1",
+                            "holdfast:histories",
                             "holdfast:state:cam1",
                             "holdfast:definition:cam1",
                             "holdfast:states",
@@ -51,6 +55,7 @@ class RedisStateStorageIT {
             assertThat(redis.pttl("holdfast:definition:cam1")).isEqualTo(-1);
             store.deleteState(new StreamId("cam1"));
             store.deleteDefinition(new StreamId("cam1"));
+            store.deleteHistory(new StreamId("cam1"));
             assertThat(redis.keys("*")).isEmpty();
         }
     }
