@@ -70,7 +70,7 @@ class PresenceTest {
     void stretches_whenThereAreTooMany_makeWhatIsKnownBeginLater() {
         Presence small = new Presence(3, T0);
         small.turn(Kind.UP, T0);
-        for (int i = 1; i <= 5; i++) {
+        for (long i = 1; i <= 5; i++) {
             small.turn(Kind.DOWN, T0 + i * 100 * SECOND);
             small.turn(Kind.UP, T0 + (i * 100 + 10) * SECOND);
         }
