@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Senders, receivers, failures and close in all the interleavings that Lincheck finds: what they return must be what some
  * order of them, one after the other, returns, and afterwards no connection may be left open that nobody has.
+ *
+ * <p>Not among the unit tests: Lincheck transforms all classes of its JVM, of which theirs has many.
  */
-@Timeout(120)
-public class RestartableStreamLincheckTest {
+@Timeout(300)
+public class RestartableStreamLincheckIT {
 
     private final Peer peer = new Peer();
     private final CallbackGrammar callbacks = new CallbackGrammar(null);
@@ -94,7 +96,7 @@ public class RestartableStreamLincheckTest {
                 .actorsAfter(1)
                 .iterations(Integer.getInteger("holdfast.lincheck-iterations", 6))
                 .invocationsPerIteration(300)
-                .check(RestartableStreamLincheckTest.class);
+                .check(RestartableStreamLincheckIT.class);
     }
 
     @Test
@@ -106,7 +108,7 @@ public class RestartableStreamLincheckTest {
                 .actorsAfter(1)
                 .iterations(Integer.getInteger("holdfast.lincheck-iterations", 6))
                 .invocationsPerIteration(500)
-                .check(RestartableStreamLincheckTest.class);
+                .check(RestartableStreamLincheckIT.class);
     }
 
     /** Takes every message and always has one. */
