@@ -3,6 +3,7 @@ package dev.holdfast.api;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The bounds of the REST API. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +19,16 @@ class ApiBeans {
     @Bean
     DurableAnswer durableAnswer() {
         return new DurableAnswer(STORED_WITHIN);
+    }
+
+    @Bean
+    EventTexts eventTexts(JsonMapper json) {
+        return new EventTexts(json);
+    }
+
+    @Bean
+    EventSocketLimits eventSocketLimits() {
+        return EventSocketLimits.DEFAULT;
     }
 
     @Bean

@@ -32,6 +32,7 @@ final class ApiDocument implements OpenApiCustomizer {
             Map.entry("stream_id", "Only those of these streams; comma-separated or repeated."),
             Map.entry("type", "Only events of these types; comma-separated or repeated."),
             Map.entry("open", "true = only those that are going on, false = only those that are over."),
+            Map.entry("label", "Only events of streams with these labels, name:value; comma-separated or repeated."),
             Map.entry("after", "Begin behind the event of this id; without it, the latest events."),
             Map.entry("Last-Event-ID", "Begin behind the event of this id."),
             Map.entry("last_event_id", "The same, for a first connection that cannot set the header."),

@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Lets calls in that bear the token; RFC 6750. The token is taken from the header only: in a URL it would end up in logs.
+ * Lets calls in that bear the token; RFC 6750. The token is taken from headers only: in a URL it would end up in logs.
  *
  * <p>Health probes pass, for the case that they are served on the same port.
  */
@@ -44,7 +44,8 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header != null && bearsToken(header)) {
+        boolean allowed = header == null ? offersToken(request) : bearsToken(header);
+        if (allowed) {
             chain.doFilter(request, response);
             return;
         }
@@ -61,10 +62,20 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
 
     private boolean bearsToken(String header) {
         boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return isBearer && isToken(header.substring(SCHEME.length()).strip());
+    }
+
+    /** For browsers, which can set no header of a WebSocket but this one. */
+    private boolean offersToken(HttpServletRequest request) {
+        return request.getServletPath().equals(EventSocketController.PATH)
+                && SocketProtocols.token(request.getHeaders(SocketProtocols.HEADER))
+                        .filter(this::isToken)
+                        .isPresent();
+    }
+
+    private boolean isToken(String found) {
         // Digests have one length, and isEqual takes one time: nothing tells how much of a guess was right.
-        return isBearer
-                && MessageDigest.isEqual(
-                        expected, digest(header.substring(SCHEME.length()).strip()));
+        return MessageDigest.isEqual(expected, digest(found));
     }
 
     private static byte[] digest(String text) {

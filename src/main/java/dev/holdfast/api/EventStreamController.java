@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The event log as server-sent events, live.
@@ -32,12 +31,12 @@ class EventStreamController {
     private static final int BATCH = 64;
 
     private final EventLog log;
-    private final JsonMapper json;
+    private final EventTexts texts;
     private final EventStreamLimits limits;
 
-    EventStreamController(EventLog log, JsonMapper json, EventStreamLimits limits) {
+    EventStreamController(EventLog log, EventTexts texts, EventStreamLimits limits) {
         this.log = log;
-        this.json = json;
+        this.texts = texts;
         this.limits = limits;
     }
 
@@ -45,23 +44,23 @@ class EventStreamController {
     @Operation(
             summary = "The events as they happen, as server-sent events.",
             description =
-                    "Each has the id of the event, its type as event, and an Event as data. An event gap, its data a Gap, tells of events that are no longer held. A comment shows every 15 s that the stream lives. EventSource of browsers cannot send a token: use fetch.")
+                    "Each has the id of the event, its type as event, and an Event as data. An event gap, its data a Gap, tells of events that are no longer held. A comment shows every 15 s that the stream lives. EventSource of browsers cannot send a token: use fetch, or the WebSocket /api/v1/events/ws.")
     void stream(
             @RequestParam(name = "stream_id", required = false) @Nullable List<String> streamIds,
             @RequestParam(name = "type", required = false) @Nullable List<String> types,
+            @RequestParam(name = "label", required = false) @Nullable List<String> labels,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(name = "last_event_id", required = false) @Nullable String lastEventIdParam,
             HttpServletResponse response) {
         Params params = new Params();
-        EventFilter filter = params.filter(streamIds, types);
+        EventFilter filter = params.filter(streamIds, types, labels);
         // A browser that reconnects repeats the URL; only the header knows how far it has come.
         OptionalLong after = lastEventId == null || lastEventId.isEmpty()
                 ? params.eventId("last_event_id", lastEventIdParam)
                 : params.eventId("Last-Event-ID", lastEventId);
         params.check();
         if (log.subscribers() >= limits.mostClients()) {
-            throw ApiException.overloaded(
-                    "expected at most " + limits.mostClients() + " clients of the event stream at a time");
+            throw ApiException.overloaded("expected at most " + limits.mostClients() + " subscribers at a time");
         }
         try (Subscription subscription = log.subscribe(after, filter)) {
             serve(subscription, response);
@@ -78,7 +77,7 @@ class EventStreamController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // Proxies of the nginx family would hold events back otherwise.
         response.setHeader("X-Accel-Buffering", "no");
-        SseWriter writer = new SseWriter(response.getOutputStream(), json);
+        SseWriter writer = new SseWriter(response.getOutputStream(), texts);
         writer.begin(subscription.cursor());
         while (!subscription.isClosed()) {
             Batch batch = subscription.poll(BATCH, limits.heartbeat());

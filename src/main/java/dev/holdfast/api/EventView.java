@@ -53,7 +53,10 @@ record EventView(
                         "Further facts: the rule, the measured value and the threshold it crossed, the samples that"
                                 + " decided, the source.",
                 example = "{\"rule\": \"timeout-duration\", \"value\": 2004, \"threshold\": 2000, \"unit\": \"ms\"}")
-        Map<String, Object> details) {
+        Map<String, Object> details,
+
+        @Schema(description = "Of the stream when it happened.", example = "{\"site\": \"oslo\"}")
+        Map<String, String> labels) {
 
     static EventView of(ReconnectionEvent event) {
         Notice notice = event.notice();
@@ -72,6 +75,7 @@ record EventView(
                 notice.delay().map(Duration::toMillis).orElse(null),
                 notice.duration().map(Duration::toMillis).orElse(null),
                 notice.outage().map(Duration::toMillis).orElse(null),
-                new TreeMap<>(notice.details()));
+                new TreeMap<>(notice.details()),
+                new TreeMap<>(event.labels()));
     }
 }

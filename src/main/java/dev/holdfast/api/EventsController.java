@@ -34,9 +34,10 @@ class EventsController {
     EventPage all(
             @RequestParam(name = "stream_id", required = false) @Nullable List<String> streamIds,
             @RequestParam(name = "type", required = false) @Nullable List<String> types,
+            @RequestParam(name = "label", required = false) @Nullable List<String> labels,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String limit) {
-        return page(streamIds, types, after, limit);
+        return page(streamIds, types, labels, after, limit);
     }
 
     @GetMapping("/streams/{id}/events")
@@ -49,16 +50,17 @@ class EventsController {
         if (StreamIds.known(id).flatMap(streams::find).isEmpty()) {
             throw ApiException.noSuchStream(id);
         }
-        return page(List.of(id), types, after, limit);
+        return page(List.of(id), types, null, after, limit);
     }
 
     private EventPage page(
             @Nullable List<String> streamIds,
             @Nullable List<String> types,
+            @Nullable List<String> labels,
             @Nullable String after,
             @Nullable String limit) {
         Params params = new Params();
-        EventFilter filter = params.filter(streamIds, types);
+        EventFilter filter = params.filter(streamIds, types, labels);
         OptionalLong from = params.eventId("after", after);
         int size = params.limit(limit);
         params.check();

@@ -8,8 +8,10 @@ import dev.holdfast.model.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,7 +52,8 @@ final class Params {
         return OptionalLong.of(id);
     }
 
-    EventFilter filter(@Nullable List<String> streamIds, @Nullable List<String> types) {
+    /** @param labels each {@code name:value} */
+    EventFilter filter(@Nullable List<String> streamIds, @Nullable List<String> types, @Nullable List<String> labels) {
         Set<StreamId> ids = new HashSet<>();
         for (String text : streamIds == null ? List.<String>of() : streamIds) {
             if (StreamId.isValid(text)) {
@@ -69,7 +72,21 @@ final class Params {
                             () -> faults.add(
                                     new Fault("type", "expected one of " + known() + ", found '" + text + "'")));
         }
-        return new EventFilter(ids, kinds);
+        Map<String, Set<String>> wanted = new HashMap<>();
+        for (String text : labels == null ? List.<String>of() : labels) {
+            int colon = text.indexOf(':');
+            if (colon < 1) {
+                faults.add(new Fault("label", "expected name:value, for example site:oslo, found '" + text + "'"));
+            } else {
+                wanted.computeIfAbsent(text.substring(0, colon), _ -> new HashSet<>())
+                        .add(text.substring(colon + 1));
+            }
+        }
+        return new EventFilter(ids, kinds, wanted);
+    }
+
+    List<Fault> faults() {
+        return List.copyOf(faults);
     }
 
     /** Null if absent. */

@@ -3,10 +3,10 @@ package dev.holdfast.api;
 import dev.holdfast.events.Batch;
 import dev.holdfast.events.Gap;
 import dev.holdfast.model.ReconnectionEvent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The lines of an event stream; WHATWG HTML, 9.2.5.
@@ -20,12 +20,12 @@ final class SseWriter {
     private static final int RETRY_MILLIS = 1000;
 
     private final OutputStream out;
-    private final JsonMapper json;
+    private final EventTexts texts;
     private long toldId;
 
-    SseWriter(OutputStream out, JsonMapper json) {
+    SseWriter(OutputStream out, EventTexts texts) {
         this.out = out;
-        this.json = json;
+        this.texts = texts;
     }
 
     /** Opens the stream at an id, which is where the client resumes if nothing else comes. */
@@ -42,29 +42,27 @@ final class SseWriter {
     }
 
     void write(Batch batch) throws IOException {
-        StringBuilder text = new StringBuilder();
-        batch.gap().ifPresent(gap -> gap(text, gap));
-        for (ReconnectionEvent event : batch.events()) {
-            block(text, event.id(), event.notice().type().wire(), EventView.of(event));
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        if (batch.gap().isPresent()) {
+            Gap gap = batch.gap().get();
+            // With this id a client that is cut off right here resumes behind the gap and is not told of it again.
+            toldId = gap.resumesAt() - 1;
+            text.writeBytes(bytes(EventTexts.block(toldId, "gap", texts.json(GapView.of(gap)))));
         }
-        toldId = batch.events().isEmpty() ? toldId : batch.events().getLast().id();
-        send(text.toString());
-    }
-
-    private void gap(StringBuilder text, Gap gap) {
-        // With this id a client that is cut off right here resumes behind the gap and is not told of it again.
-        toldId = gap.resumesAt() - 1;
-        block(text, toldId, "gap", GapView.of(gap));
-    }
-
-    private void block(StringBuilder text, long id, String event, Object data) {
-        text.append("id: ").append(id).append("\nevent: ").append(event).append("\ndata: ");
-        // Jackson escapes line ends, so one data line holds it all.
-        text.append(json.writeValueAsString(data)).append("\n\n");
+        for (ReconnectionEvent event : batch.events()) {
+            toldId = event.id();
+            text.writeBytes(texts.of(event).block());
+        }
+        text.writeTo(out);
+        out.flush();
     }
 
     private void send(String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write(bytes(text));
         out.flush();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

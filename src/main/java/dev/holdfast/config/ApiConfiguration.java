@@ -14,6 +14,7 @@ import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.runtime.Streams;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -51,6 +52,13 @@ class ApiConfiguration {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }
         });
+    }
+
+    /** The server's WebSockets; what is opened when is {@code EventSocketController}'s to say. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSockets() {
+        return server ->
+                server.addContextCustomizers(context -> context.addServletContainerInitializer(new WsSci(), null));
     }
 
     @Bean

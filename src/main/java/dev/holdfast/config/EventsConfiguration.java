@@ -5,12 +5,20 @@ import dev.holdfast.events.IncidentWatch;
 import dev.holdfast.incidents.FlightSampler;
 import dev.holdfast.incidents.HistorySink;
 import dev.holdfast.incidents.IncidentBook;
+import dev.holdfast.events.JournalWriter;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.EventJournal.Entry;
 import dev.holdfast.reconnect.EventSink;
 import dev.holdfast.runtime.Streams;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -24,10 +32,38 @@ import org.springframework.context.event.ContextClosedEvent;
 class EventsConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventsConfiguration.class);
+    private static final Duration WAIT_FOR_JOURNAL = Duration.ofSeconds(1);
 
+    /**
+     * The log, with what the journal holds if that answers within a second.
+     *
+     * @param journal none where events are not preserved
+     * @param streams lazily, as they are made with the sink that leads here
+     */
     @Bean
-    EventLog eventLog(Clock clock, HoldfastSettings settings) {
-        return new EventLog(clock, settings.events().capacity());
+    EventLog eventLog(
+            Clock clock, HoldfastSettings settings, ObjectProvider<JournalWriter> journal, @Lazy Streams streams) {
+        JournalWriter writer = journal.getIfAvailable();
+        List<Entry> history = writer == null ? List.of() : history(writer);
+        EventLog log = new EventLog(clock, settings.events().capacity(), history, streams::labels);
+        if (writer != null) {
+            writer.follow(log);
+        }
+        return log;
+    }
+
+    private static List<Entry> history(JournalWriter writer) {
+        try {
+            return writer.history().get(WAIT_FOR_JOURNAL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.warn("the event journal does not answer yet; the event log starts without the events of earlier runs");
+            return List.of();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the event journal was closed during the start", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted during the start", e);
+        }
     }
 
     @Bean

@@ -4,10 +4,12 @@ import dev.holdfast.catalog.PreservedStreams;
 import dev.holdfast.catalog.StreamCatalog;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.incidents.IncidentBook;
+import dev.holdfast.events.JournalWriter;
 import dev.holdfast.runtime.StreamRegistry;
 import dev.holdfast.store.Preserved;
 import dev.holdfast.store.StateWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +36,7 @@ final class StreamsLifecycle implements SmartLifecycle {
     private final StreamRegistry streams;
     private final StateWriter writer;
     private final RecalledIncidents past;
+    private final JournalWriter journal;
     private volatile boolean running;
 
     StreamsLifecycle(
@@ -41,12 +44,14 @@ final class StreamsLifecycle implements SmartLifecycle {
             StreamCatalog catalog,
             StreamRegistry streams,
             StateWriter writer,
-            IncidentBook incidents) {
+            IncidentBook incidents,
+            JournalWriter journal) {
         this.past = new RecalledIncidents(incidents);
         this.settings = settings;
         this.catalog = catalog;
         this.streams = streams;
         this.writer = writer;
+        this.journal = journal;
     }
 
     @Override
@@ -94,7 +99,12 @@ final class StreamsLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         streams.close();
-        List<String> unsaved = writer.flush(SAVE_WITHIN);
+        // At the same time: together they have what one has.
+        CompletableFuture<Boolean> events = CompletableFuture.supplyAsync(() -> journal.finish(SAVE_WITHIN));
+        List<String> unsaved = new ArrayList<>(writer.flush(SAVE_WITHIN));
+        if (!events.join()) {
+            unsaved.add("the latest events");
+        }
         if (unsaved.isEmpty()) {
             log.info("streams ended, everything saved");
         } else {

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record Batch(Optional<Gap> gap, List<ReconnectionEvent> events, long cursor) {
 
+    /** Nothing, read up to here. */
+    static Batch nothing(long cursor) {
+        return new Batch(Optional.empty(), List.of(), cursor);
+    }
+
     /** Whether there is nothing to tell. */
     public boolean isEmpty() {
         return gap.isEmpty() && events.isEmpty();

@@ -101,6 +101,11 @@ final class Moment {
         return now == null ? Optional.empty() : now.connection().media(clock.nanoTime());
     }
 
+    /** The stream's labels at this moment. From any thread. */
+    Map<String, String> labels() {
+        return definition.labels();
+    }
+
     /** Where the media of this moment comes from. From any thread. */
     Whereabouts whereabouts() {
         LiveView now = live;

@@ -12,6 +12,7 @@ import dev.holdfast.model.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -56,6 +57,12 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     public Whereabouts whereabouts(StreamId id) {
         StreamSupervisor supervisor = supervisors.get(id);
         return supervisor == null ? Whereabouts.UNKNOWN : supervisor.whereabouts();
+    }
+
+    @Override
+    public Map<String, String> labels(StreamId id) {
+        StreamSupervisor supervisor = supervisors.get(id);
+        return supervisor == null ? Map.of() : supervisor.labels();
     }
 
     @Override

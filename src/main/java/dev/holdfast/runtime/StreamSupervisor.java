@@ -17,6 +17,7 @@ import dev.holdfast.reconnect.ReconnectionManager;
 import dev.holdfast.reconnect.ReconnectionPolicy;
 import dev.holdfast.reconnect.Step;
 import dev.holdfast.reconnect.StreamEvent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,10 @@ final class StreamSupervisor {
     }
 
     /** Where the stream comes from, as of its latest step. */
+    Map<String, String> labels() {
+        return moment.labels();
+    }
+
     Whereabouts whereabouts() {
         return moment.whereabouts();
     }

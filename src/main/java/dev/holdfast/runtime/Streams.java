@@ -6,6 +6,7 @@ import dev.holdfast.model.MediaDescription;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -23,6 +24,9 @@ public interface Streams {
 
     /** Where a stream comes from; cheap, and never waits. */
     Whereabouts whereabouts(StreamId id);
+
+    /** A stream's labels; empty if there is no such stream. Cheap, and never waits. */
+    Map<String, String> labels(StreamId id);
 
     /** The analysis of a stream's media, made when asked for; empty if there is no such stream, connection or analysis. */
     Optional<MediaDescription> media(StreamId id);

@@ -1,5 +1,6 @@
 package dev.holdfast.store;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -52,6 +53,11 @@ public final class DurableFiles {
     /** Opens a file for its lock, made with mode 0600 if new. */
     public static FileChannel openToLock(Path file) throws IOException {
         return FileChannel.open(file, Set.of(CREATE, READ, WRITE), OWNER_ONLY);
+    }
+
+    /** Opens a file to write at its end, made with mode 0600 if new. */
+    public static FileChannel openToAppend(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(CREATE, WRITE, APPEND), OWNER_ONLY);
     }
 
     /** What went wrong and what to do about it, in words. */

@@ -40,7 +40,8 @@ class EventStreamControllerTest {
     @Test
     void stream_whenNothingMatches_showsThatItLivesAndHowFarItHasCome() throws Exception {
         EventStreamController controller = controller(new EventStreamLimits(Duration.ofMillis(5), 10));
-        Thread call = Thread.startVirtualThread(() -> controller.stream(List.of("cam1"), null, null, null, response));
+        Thread call =
+                Thread.startVirtualThread(() -> controller.stream(List.of("cam1"), null, null, null, null, response));
         await().until(() -> log.subscribers() == 1);
         log.publish(Notice.plain(EventType.STREAM_ADDED, new StreamId("cam2"), 0, StateName.IDLE));
         String sign = ": heartbeat\nid: " + log.newest().orElseThrow() + "\n\n: heartbeat\n\n";
@@ -57,15 +58,15 @@ class EventStreamControllerTest {
         EventStreamController controller = controller(new EventStreamLimits(Duration.ofSeconds(15), 1));
         log.subscribe(OptionalLong.empty(), EventFilter.ALL);
 
-        assertThatThrownBy(() -> controller.stream(null, null, null, null, response))
+        assertThatThrownBy(() -> controller.stream(null, null, null, null, null, response))
                 .isInstanceOf(ApiException.class)
-                .hasMessageContaining("at most 1 clients");
+                .hasMessageContaining("at most 1 subscribers");
     }
 
     private EventStreamController controller(EventStreamLimits limits) {
         JsonMapper.Builder builder = JsonMapper.builder();
         ApiJson.configure(builder);
-        return new EventStreamController(log, builder.build(), limits);
+        return new EventStreamController(log, new EventTexts(builder.build()), limits);
     }
 
     private String written() throws UnsupportedEncodingException {

@@ -43,7 +43,7 @@ final class RunningApi implements AutoCloseable {
             "{\"sources\": [{\"uri\": \"srt://192.0.2.10:9000?latency=120&passphrase=topsecret99\"}],"
                     + " \"outputs\": [{\"uri\": \"udp://127.0.0.1:9500\"}], \"reconnection\": {\"max_retries\": 7}}";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ConfigurableApplicationContext context;
     private final HttpClient client =

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,10 @@ class LifecycleIT {
 
     /** The shell's number for an end by SIGTERM; the JVM ends so after its shutdown hooks have run. */
     private static final int AFTER_SIGTERM = 143;
+
+    private static final int LISTENERS = 20;
+    private static final int SOCKETS = 5;
+    private static final int STREAMS = 100;
 
     @TempDir
     Path directory;
@@ -94,18 +100,23 @@ class LifecycleIT {
         try (MarkedFeed feed = new MarkedFeed(udpPort, PER_SECOND);
                 SrtFeed camera = new SrtFeed("", PER_SECOND);
                 HttpClient http = HttpClient.newHttpClient();
-                ServiceProcess service = ServiceProcess.start(directory, yaml())) {
+                ServiceProcess service = ServiceProcess.start(directory, yaml() + manyAway())) {
             make(service, "caller", camera.uri());
             make(service, "listener", "srt://:" + FreePorts.udp() + "?mode=listener");
             make(service, "nobody", "srt://127.0.0.1:" + FreePorts.udp() + "?mode=caller");
             service.awaitState("plain", "streaming", SOON);
             service.awaitState("caller", "streaming", SOON);
             List<InputStream> listeners = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < LISTENERS; i++) {
                 listeners.add(listen(http, service));
             }
+            List<EventSocketClient> sockets = new ArrayList<>();
+            for (int i = 0; i < SOCKETS; i++) {
+                sockets.add(EventSocketClient.open(http, service));
+            }
             await().atMost(SOON)
-                    .until(() -> service.get("/health").path("subscribers").asInt() == 5);
+                    .until(() -> service.get("/health").path("subscribers").asInt() == LISTENERS + SOCKETS);
+            assertThat(service.get("/health").path("total_streams").asInt()).isGreaterThanOrEqualTo(STREAMS);
             await().atMost(SOON).until(() -> packets(service, "caller") > PER_SECOND);
             long plain = packets(service, "plain");
             long caller = packets(service, "caller");
@@ -116,11 +127,14 @@ class LifecycleIT {
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             log.log(System.Logger.Level.INFO, "SIGTERM to the end of the process: {0} ms", millis(took));
 
-            assertThat(took).isLessThan(Duration.ofSeconds(8));
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
             assertThat(exit).isEqualTo(AFTER_SIGTERM);
             assertThat(service.process().output()).contains("everything saved");
             for (InputStream listener : listeners) {
                 listener.close();
+            }
+            for (EventSocketClient socket : sockets) {
+                assertThat(socket.closeCode()).as("going away").isEqualTo(1001);
             }
 
             feed.pause();
@@ -191,6 +205,15 @@ class LifecycleIT {
                     - {id: plain, sources: [{uri: "udp://127.0.0.1:%d"}]}
                     - {id: of-file-unwanted, sources: [{uri: "udp://127.0.0.1:%d"}]}
                 """.formatted(directory.resolve("data"), udpPort, FreePorts.udp());
+    }
+
+    /** Callers of a port where nobody listens. */
+    private static String manyAway() {
+        int port = FreePorts.udp();
+        return IntStream.range(0, STREAMS)
+                .mapToObj(i -> "    - {id: away-%d, sources: [{uri: \"srt://127.0.0.1:%d?mode=caller\"}]}%n"
+                        .formatted(i, port))
+                .collect(Collectors.joining());
     }
 
     private static boolean isOf(tools.jackson.databind.JsonNode event, String type) {

@@ -105,6 +105,11 @@ public final class FakeStreams implements Streams {
     }
 
     @Override
+    public Map<String, String> labels(StreamId id) {
+        return find(id).map(stream -> stream.definition().labels()).orElse(Map.of());
+    }
+
+    @Override
     public Whereabouts whereabouts(StreamId id) {
         StreamSnapshot snapshot = snapshots.get(id);
         return snapshot == null

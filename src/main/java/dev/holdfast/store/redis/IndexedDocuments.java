@@ -38,7 +38,7 @@ final class IndexedDocuments {
         try (AbstractTransaction transaction = client.multi()) {
             transaction.set(keyPrefix + id, json, expiry);
             transaction.sadd(index, id.value());
-            commit(transaction);
+            RedisCalls.commit(transaction);
         }
     }
 
@@ -46,7 +46,7 @@ final class IndexedDocuments {
         try (AbstractTransaction transaction = client.multi()) {
             transaction.del(keyPrefix + id);
             transaction.srem(index, id.value());
-            commit(transaction);
+            RedisCalls.commit(transaction);
         }
     }
 
@@ -89,15 +89,6 @@ final class IndexedDocuments {
                 transaction.multi();
                 transaction.srem(index, id);
                 transaction.exec();
-            }
-        }
-    }
-
-    /** An error of a single command is in the list of answers, not thrown. */
-    private static void commit(AbstractTransaction transaction) {
-        for (Object answer : transaction.exec()) {
-            if (answer instanceof RuntimeException error) {
-                throw error;
             }
         }
     }

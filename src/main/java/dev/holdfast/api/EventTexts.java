@@ -1,0 +1,56 @@
+package dev.holdfast.api;
+
+import dev.holdfast.model.ReconnectionEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The events as they are sent, each made once however many subscribers there are: the latest {@value #SIZE} of those asked
+ * for. Thread-safe.
+ */
+final class EventTexts {
+
+    /** About a megabyte; who is further behind costs the making of a text. */
+    private static final int SIZE = 1024;
+
+    private final JsonMapper json;
+    private final AtomicReferenceArray<EventText> made = new AtomicReferenceArray<>(SIZE);
+
+    EventTexts(JsonMapper json) {
+        this.json = json;
+    }
+
+    /**
+     * An event's texts.
+     *
+     * @param id of the event
+     * @param json the event as an object
+     * @param block its lines in an event stream; WHATWG HTML, 9.2.5
+     */
+    record EventText(long id, String json, byte[] block) {}
+
+    EventText of(ReconnectionEvent event) {
+        int slot = (int) (event.id() % SIZE);
+        EventText found = made.get(slot);
+        if (found == null || found.id() != event.id()) {
+            // Two threads may both make one; either is right.
+            String text = json.writeValueAsString(EventView.of(event));
+            found = new EventText(
+                    event.id(),
+                    text,
+                    block(event.id(), event.notice().type().wire(), text).getBytes(StandardCharsets.UTF_8));
+            made.set(slot, found);
+        }
+        return found;
+    }
+
+    /** The lines of one event; Jackson escapes line ends, so one data line holds it all. */
+    static String block(long id, String event, String data) {
+        return "id: " + id + "\nevent: " + event + "\ndata: " + data + "\n\n";
+    }
+
+    String json(Object value) {
+        return json.writeValueAsString(value);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.holdfast.api;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the WebSocket of events. */
+final class SocketClient implements AutoCloseable, WebSocket.Listener {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final StringBuilder part = new StringBuilder();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final WebSocket socket;
+
+    private SocketClient(HttpClient http, URI uri, String... protocols) {
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        if (protocols.length == 1) {
+            builder.subprotocols(protocols[0]);
+        } else if (protocols.length == 2) {
+            builder.subprotocols(protocols[0], protocols[1]);
+        }
+        this.socket = builder.buildAsync(uri, this).join();
+    }
+
+    static SocketClient open(RunningApi api, String... protocols) {
+        return new SocketClient(
+                api.client(),
+                URI.create(api.uri("/api/v1/events/ws").toString().replace("http://", "ws://")),
+                protocols);
+    }
+
+    WebSocket socket() {
+        return socket;
+    }
+
+    void send(String json) {
+        socket.sendText(json.replace('\'', '"'), true).join();
+    }
+
+    /** The next message, whatever it is. */
+    JsonNode next() throws InterruptedException {
+        JsonNode frame = frames.poll(20, TimeUnit.SECONDS);
+        if (frame == null) {
+            throw new AssertionError("no message within 20 s; closed: " + closed.getNow("no"));
+        }
+        return frame;
+    }
+
+    @Nullable
+    JsonNode nextWithin(long millis) throws InterruptedException {
+        return frames.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Code and reason, when it is closed. */
+    String closed() {
+        return closed.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Cuts the connection without a word. */
+    void cut() {
+        socket.abort();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        part.append(data);
+        if (last) {
+            frames.add(JSON.readTree(part.toString()));
+            part.setLength(0);
+        }
+        from.request(1);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        from.request(1);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        closed.complete(code + " " + reason);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        closed.complete(error.toString());
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
