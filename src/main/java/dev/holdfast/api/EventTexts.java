@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.model.ReconnectionEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,19 +22,34 @@ final class EventTexts {
         this.json = json;
     }
 
-    /**
-     * An event's texts.
-     *
-     * @param id of the event
-     * @param json the event as an object
-     * @param block its lines in an event stream; WHATWG HTML, 9.2.5
-     */
-    record EventText(long id, String json, byte[] block) {}
+    /** An event's texts. */
+    static final class EventText {
+
+        private final long id;
+        private final String json;
+        private final byte[] block;
+
+        private EventText(long id, String json, byte[] block) {
+            this.id = id;
+            this.json = json;
+            this.block = block;
+        }
+
+        /** The event as an object. */
+        String json() {
+            return json;
+        }
+
+        /** Writes its lines in an event stream; WHATWG HTML, 9.2.5. */
+        void writeBlock(ByteArrayOutputStream out) {
+            out.writeBytes(block);
+        }
+    }
 
     EventText of(ReconnectionEvent event) {
         int slot = (int) (event.id() % SIZE);
         EventText found = made.get(slot);
-        if (found == null || found.id() != event.id()) {
+        if (found == null || found.id != event.id()) {
             // Two threads may both make one; either is right.
             String text = json.writeValueAsString(EventView.of(event));
             found = new EventText(

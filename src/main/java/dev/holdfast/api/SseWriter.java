@@ -51,7 +51,7 @@ final class SseWriter {
         }
         for (ReconnectionEvent event : batch.events()) {
             toldId = event.id();
-            text.writeBytes(texts.of(event).block());
+            texts.of(event).writeBlock(text);
         }
         text.writeTo(out);
         out.flush();

@@ -11,6 +11,7 @@ import dev.holdfast.bench.scenario.AwayStreams;
 import dev.holdfast.bench.scenario.Bench;
 import dev.holdfast.bench.scenario.Blackhole;
 import dev.holdfast.bench.scenario.CpuCost;
+import dev.holdfast.bench.scenario.EventFanout;
 import dev.holdfast.bench.scenario.FalseAlarms;
 import dev.holdfast.bench.scenario.Herd;
 import dev.holdfast.bench.scenario.IdleMemory;
@@ -47,6 +48,7 @@ public final class Run {
             new Herd(),
             new IdleMemory(),
             new AwayStreams(),
+            new EventFanout(),
             Reconnects.tcp(),
             Reconnects.srt());
 

@@ -121,6 +121,19 @@ public final class Service extends Relay {
         }
     }
 
+    /** Gives a stream a command, such as {@code pause}. */
+    public void command(String id, String command) {
+        send(
+                port,
+                HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody()),
+                "/api/v1/streams/" + id + "/" + command);
+    }
+
+    /** Of the API. */
+    public int port() {
+        return port;
+    }
+
     /** The events of a stream since one, oldest first; at most the last 500. */
     public List<JsonNode> events(String id, long after) {
         List<JsonNode> events = new ArrayList<>();
