@@ -47,7 +47,7 @@ final class CreditSubscription {
         return batch;
     }
 
-    /** @return how many events that were in flight no longer are */
+    /** Everything up to an event was received; returns how many events that were in flight no longer are. */
     int acknowledge(long id) {
         int freed = window.acknowledge(id);
         if (freed > 0) {

@@ -41,12 +41,9 @@ public final class SubscriptionSet {
      */
     public record Limits(int subscriptions, int credit, int creditInAll, long tellAfterNanos, long dropAfterNanos) {}
 
-    /**
-     * One thing to send.
-     *
-     * @param name of the subscription
-     */
+    /** One thing to send. */
     public sealed interface Delivery {
+        /** Of the subscription. */
         String name();
     }
 
