@@ -51,7 +51,8 @@ class EventRestartIT {
             assertThat(service.get("/events?after=" + seen).path("gap").isMissingNode())
                     .isTrue();
 
-            List<Long> secondRun = commands(service, 20);
+            long before = firstRun.getLast();
+            List<Long> secondRun = commands(service, 20).stream().filter(id -> id > before).toList();
             // Written behind: what a kill loses are the last 100 ms.
             await().atMost(SOON).until(() -> service.metric("holdfast_event_journal_pending") == 0);
             service.process().sigkill();
