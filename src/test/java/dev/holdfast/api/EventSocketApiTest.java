@@ -115,8 +115,9 @@ class EventSocketApiTest {
     @Test
     void socket_whenItAsksTooFastOrTooMuch_isDropped() {
         try (SocketClient client = SocketClient.open(api)) {
-            for (int i = 0; i < 1000; i++) {
-                client.send("{'op':'ping'}");
+            int sent = 0;
+            while (sent < 100_000 && client.isSent("{'op':'ping'}")) {
+                sent++;
             }
             assertThat(client.closed()).startsWith("1008");
         }

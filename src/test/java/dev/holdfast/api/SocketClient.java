@@ -48,6 +48,13 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
         socket.sendText(json.replace('\'', '"'), true).join();
     }
 
+    /** Sends unless the socket is closed. */
+    boolean isSent(String json) {
+        return socket.sendText(json.replace('\'', '"'), true)
+                .handle((_, error) -> error == null)
+                .join();
+    }
+
     /** The next message, whatever it is. */
     JsonNode next() throws InterruptedException {
         JsonNode frame = frames.poll(20, TimeUnit.SECONDS);

@@ -52,7 +52,8 @@ class EventRestartIT {
                     .isTrue();
 
             long before = firstRun.getLast();
-            List<Long> secondRun = commands(service, 20).stream().filter(id -> id > before).toList();
+            List<Long> secondRun =
+                    commands(service, 20).stream().filter(id -> id > before).toList();
             // Written behind: what a kill loses are the last 100 ms.
             await().atMost(SOON).until(() -> service.metric("holdfast_event_journal_pending") == 0);
             service.process().sigkill();
