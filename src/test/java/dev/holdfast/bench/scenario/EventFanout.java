@@ -20,7 +20,7 @@ public final class EventFanout implements Scenario {
     private static final String AGE = "age of an event when it comes, ";
     private static final int SUBSCRIBERS = 1000;
     private static final int STREAMS = 20;
-    private static final int COMMANDS_PER_SECOND = 50;
+    private static final int COMMANDS_PER_SECOND = 67;
     private static final double WARM_UP_SECONDS = 10;
     private static final double SECONDS = 20;
 
@@ -72,7 +72,7 @@ public final class EventFanout implements Scenario {
         bench.add(name(), AGE + what, program.name(), "ms", listeners.ages(), "");
     }
 
-    /** Pauses and resumes one stream after the other; each makes an event or more. */
+    /** Pauses and resumes one stream after the other: three events for two commands. */
     private static void command(Service service, AtomicBoolean done) {
         long nextNanos = System.nanoTime();
         for (int i = 0; !done.get(); i++) {
