@@ -53,6 +53,10 @@ final class ApiDocument implements OpenApiCustomizer {
         List<Parameter> parameters = operation.getParameters() == null ? List.of() : operation.getParameters();
         parameters.forEach(ApiDocument::describe);
         ApiResponses responses = operation.getResponses();
+        boolean ofWebhook = path.contains("/webhooks/{id}");
+        parameters.stream()
+                .filter(each -> ofWebhook && each.getName().equals("id"))
+                .forEach(each -> each.setDescription("The webhook."));
         boolean named = path.contains("{id}");
         boolean writes = (path.endsWith("/streams") && method == PathItem.HttpMethod.POST)
                 || (path.endsWith("/streams/{id}") && method == PathItem.HttpMethod.PUT);
@@ -65,10 +69,10 @@ final class ApiDocument implements OpenApiCustomizer {
                 parameters.stream().anyMatch(each -> each.getIn().equals("query")),
                 400,
                 "A parameter is wrong.");
-        String what = path.contains("/incidents") ? "incident" : "stream";
+        String what = ofWebhook ? "webhook" : path.contains("/incidents") ? "incident" : "stream";
         problem(responses, named && !writes, 404, "There is no such " + what + ".");
         problem(responses, commands, 409, "It makes no sense now; detail says why.");
-        boolean asksOwner = commands || path.endsWith("/streams/{id}/health");
+        boolean asksOwner = (commands && !ofWebhook) || path.endsWith("/streams/{id}/health");
         problem(responses, asksOwner, 503, "The stream has too many commands waiting.");
         problem(responses, conditional, 412, "The stream is not as the call expects it.");
         if (writes) {

@@ -52,6 +52,18 @@ final class Params {
         return OptionalLong.of(id);
     }
 
+    /** The place of a page of deliveries: the number of the last one on the page before. */
+    OptionalLong deliveryNumber(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long number = number(text);
+        if (number < 1) {
+            faults.add(new Fault("cursor", "expected the 'next' of the page before, found '" + text + "'"));
+        }
+        return OptionalLong.of(number);
+    }
+
     /** @param labels each {@code name:value} */
     EventFilter filter(@Nullable List<String> streamIds, @Nullable List<String> types, @Nullable List<String> labels) {
         Set<StreamId> ids = new HashSet<>();

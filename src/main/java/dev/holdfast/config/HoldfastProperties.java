@@ -18,9 +18,10 @@ record HoldfastProperties(
         @Nullable SecurityProperties security,
         @Nullable EventsProperties events,
         @Nullable IncidentsProperties incidents,
-        @Nullable LimitsProperties limits) {
+        @Nullable LimitsProperties limits,
+        @Nullable List<WebhookProperties> webhooks) {
 
-    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null, null);
+    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null, null, null);
 
     /** Where streams and their states are kept. */
     record StoreProperties(

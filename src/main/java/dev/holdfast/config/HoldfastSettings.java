@@ -7,6 +7,7 @@ import dev.holdfast.model.Wire;
 import dev.holdfast.runtime.ConnectLimits;
 import dev.holdfast.store.SealingKey;
 import dev.holdfast.store.redis.RedisSettings;
+import dev.holdfast.webhooks.HookSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param defaults the policies of streams that do not say otherwise, also of those that come by REST
  * @param streams in the order written
  * @param limits what all streams together may do
+ * @param webhooks who is sent news, in the order written
  */
 record HoldfastSettings(
         Policies defaults,
@@ -25,10 +27,12 @@ record HoldfastSettings(
         Security security,
         Events events,
         Incidents incidents,
-        ConnectLimits limits) {
+        ConnectLimits limits,
+        List<HookSettings> webhooks) {
 
     HoldfastSettings {
         streams = List.copyOf(streams);
+        webhooks = List.copyOf(webhooks);
     }
 
     /**

@@ -4,7 +4,9 @@ import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.metrics.StateStoreMeters;
 import dev.holdfast.metrics.StateStoreStatus;
 import dev.holdfast.metrics.StreamCollector;
+import dev.holdfast.metrics.WebhookMeters;
 import dev.holdfast.runtime.Streams;
+import dev.holdfast.webhooks.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +30,11 @@ class MetricsConfiguration {
         // There is none where the export to Prometheus is switched off.
         registry.ifAvailable(each -> each.register(collector));
         return collector;
+    }
+
+    @Bean
+    WebhookMeters webhookMeters(Webhooks webhooks) {
+        return new WebhookMeters(webhooks);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import dev.holdfast.model.Secrets;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.runtime.ConnectLimits;
 import dev.holdfast.store.SealingKey;
+import dev.holdfast.webhooks.HookSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ final class SettingsReader {
                 security(written.security() == null ? SecurityProperties.NONE : written.security()),
                 events(written.events() == null ? EventsProperties.NONE : written.events()),
                 incidents(written.incidents() == null ? IncidentsProperties.NONE : written.incidents()),
-                limits(written.limits() == null ? LimitsProperties.NONE : written.limits()));
+                limits(written.limits() == null ? LimitsProperties.NONE : written.limits()),
+                webhooks(written.webhooks() == null ? List.of() : written.webhooks()));
     }
 
     private Policies defaults(HoldfastProperties written) {
@@ -191,6 +193,13 @@ final class SettingsReader {
                         written.connectsPerHostPerSecond(),
                         defaults.perHostPerSecond()),
                 connects("connects-per-second", written.connectsPerSecond(), defaults.perSecond()));
+    }
+
+    private List<HookSettings> webhooks(List<WebhookProperties> written) {
+        WebhookReader reader = new WebhookReader();
+        List<HookSettings> webhooks = reader.read(written);
+        reader.faults().forEach(each -> faults.add(each.in("holdfast.webhooks")));
+        return webhooks;
     }
 
     private int connects(String key, @Nullable String text, int otherwise) {

@@ -13,9 +13,13 @@ import dev.holdfast.reconnect.StoredDefinition;
 import dev.holdfast.store.SealingKey;
 import dev.holdfast.store.SecretSealer;
 import dev.holdfast.store.StateWriter;
+import dev.holdfast.store.file.FileHookStorage;
 import dev.holdfast.store.file.FileStateStorage;
+import dev.holdfast.store.memory.MemoryHookStorage;
 import dev.holdfast.store.memory.MemoryStateStorage;
+import dev.holdfast.store.redis.RedisHookStorage;
 import dev.holdfast.store.redis.RedisStateStorage;
+import dev.holdfast.webhooks.HookStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +49,17 @@ class StoreConfiguration {
             case MEMORY -> new MemoryStateStorage(clock);
             case FILE -> new FileStateStorage(store.path(), clock);
             case REDIS -> new RedisStateStorage(store.redis());
+        };
+    }
+
+    /** After the storage, which claims its directory. */
+    @Bean(destroyMethod = "close")
+    HookStorage hookStorage(HoldfastSettings settings, StateStorage storage) {
+        HoldfastSettings.Store store = settings.store();
+        return switch (store.type()) {
+            case MEMORY -> new MemoryHookStorage();
+            case FILE -> new FileHookStorage(store.path());
+            case REDIS -> new RedisHookStorage(store.redis());
         };
     }
 

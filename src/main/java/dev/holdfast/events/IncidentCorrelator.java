@@ -151,7 +151,8 @@ final class IncidentCorrelator {
                     STREAM_ADDED,
                     STREAM_UPDATED,
                     INCIDENT_STARTED,
-                    INCIDENT_ENDED -> {}
+                    INCIDENT_ENDED,
+                    WEBHOOK_DISABLED -> {}
         }
     }
 }

@@ -36,7 +36,8 @@ final class AttemptLedger {
                     STREAM_ADDED,
                     STREAM_UPDATED,
                     INCIDENT_STARTED,
-                    INCIDENT_ENDED -> Optional.empty();
+                    INCIDENT_ENDED,
+                    WEBHOOK_DISABLED -> Optional.empty();
             case RECONNECTION_STARTED -> {
                 outageReason = notice.reason().orElse(null);
                 yield Optional.empty();

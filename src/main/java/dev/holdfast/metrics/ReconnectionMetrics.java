@@ -52,7 +52,7 @@ public final class ReconnectionMetrics implements EventSink {
                     RECONNECTION_SUCCEEDED,
                     RECONNECTION_FAILED,
                     RECONNECTION_ABORTED -> count(notice, entry);
-            case INCIDENT_STARTED, INCIDENT_ENDED ->
+            case INCIDENT_STARTED, INCIDENT_ENDED, WEBHOOK_DISABLED ->
                 throw new IllegalStateException("no event of one stream: " + notice);
         }
     }
@@ -76,7 +76,8 @@ public final class ReconnectionMetrics implements EventSink {
                     RECONNECTION_ATTEMPT,
                     RECONNECTION_ABORTED,
                     INCIDENT_STARTED,
-                    INCIDENT_ENDED -> {}
+                    INCIDENT_ENDED,
+                    WEBHOOK_DISABLED -> {}
         }
     }
 

@@ -24,7 +24,9 @@ public enum EventType implements Wire {
     /** Several streams of one host or site failed within a second; an event of the first of them. */
     INCIDENT_STARTED,
     /** All streams of an incident stream again or are stopped. */
-    INCIDENT_ENDED;
+    INCIDENT_ENDED,
+    /** A webhook sends nothing more until an operator enables it; an event of the stream whose news it failed to deliver. */
+    WEBHOOK_DISABLED;
 
     /** Whether it tells of several streams. */
     public boolean isOfIncident() {

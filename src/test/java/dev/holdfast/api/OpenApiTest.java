@@ -25,7 +25,12 @@ class OpenApiTest {
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start();
+        api = RunningApi.start(
+                "holdfast.webhooks[0].id=ops",
+                "holdfast.webhooks[0].url=http://127.0.0.1:1/hook",
+                "holdfast.webhooks[0].secrets=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "holdfast.webhooks[0].filter.labels.site=oslo",
+                "holdfast.webhooks[0].allow-private=true");
         document = api.get("/api/v1/openapi.json").json();
         api.put("/api/v1/streams/cam1", BODY);
         api.streams().change(CAM1, Snapshots::streaming);
@@ -68,6 +73,11 @@ class OpenApiTest {
                         "GET /incidents/{id}",
                         "GET /incidents/{id}.md",
                         "GET /streams/{id}/availability",
+                        "GET /webhooks",
+                        "GET /webhooks/{id}",
+                        "GET /webhooks/{id}/deliveries",
+                        "POST /webhooks/{id}/test",
+                        "POST /webhooks/{id}/enable",
                         "GET /health");
     }
 
@@ -104,17 +114,21 @@ class OpenApiTest {
 
     @Test
     void answers_whenCompared_haveNoFieldThatTheDocumentDoesNotName() {
-        Map<String, String> gets = Map.of(
-                "/streams/cam1/availability", "/streams/{id}/availability",
-                "/streams", "/streams",
-                "/streams/cam1/media", "/streams/{id}/media",
-                "/streams/cam1", "/streams/{id}",
-                "/streams/cam1/status", "/streams/{id}/status",
-                "/streams/cam1/health", "/streams/{id}/health",
-                "/streams/cam1/connection-state", "/streams/{id}/connection-state",
-                "/streams/cam1/events", "/streams/{id}/events",
-                "/events?after=1", "/events",
-                "/health", "/health");
+        api.post("/api/v1/webhooks/ops/test");
+        Map<String, String> gets = Map.ofEntries(
+                Map.entry("/streams/cam1/availability", "/streams/{id}/availability"),
+                Map.entry("/streams", "/streams"),
+                Map.entry("/streams/cam1/media", "/streams/{id}/media"),
+                Map.entry("/streams/cam1", "/streams/{id}"),
+                Map.entry("/streams/cam1/status", "/streams/{id}/status"),
+                Map.entry("/streams/cam1/health", "/streams/{id}/health"),
+                Map.entry("/streams/cam1/connection-state", "/streams/{id}/connection-state"),
+                Map.entry("/streams/cam1/events", "/streams/{id}/events"),
+                Map.entry("/events?after=1", "/events"),
+                Map.entry("/webhooks", "/webhooks"),
+                Map.entry("/webhooks/ops", "/webhooks/{id}"),
+                Map.entry("/webhooks/ops/deliveries", "/webhooks/{id}/deliveries"),
+                Map.entry("/health", "/health"));
         gets.forEach((path, documented) -> {
             JsonNode response = document.path("paths")
                     .path("/api/v1" + documented)

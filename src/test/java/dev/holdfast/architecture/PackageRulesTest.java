@@ -59,15 +59,16 @@ class PackageRulesTest {
                             "datagram")),
             Map.entry("definition", Set.of("model")),
             Map.entry("store", Set.of("model", "reconnect")),
-            Map.entry("store.memory", Set.of("model", "reconnect", "store")),
-            Map.entry("store.file", Set.of("model", "reconnect", "store")),
-            Map.entry("store.redis", Set.of("model", "reconnect", "store")),
+            Map.entry("store.memory", Set.of("model", "reconnect", "store", "webhooks")),
+            Map.entry("store.file", Set.of("model", "reconnect", "store", "webhooks")),
+            Map.entry("store.redis", Set.of("model", "reconnect", "store", "webhooks")),
             Map.entry("runtime", Set.of("model", "backoff", "reconnect", "health")),
             Map.entry("events", Set.of("model", "reconnect", "runtime")),
             Map.entry("incidents", Set.of("model", "reconnect")),
-            Map.entry("metrics", Set.of("model", "reconnect", "runtime")),
+            Map.entry("webhooks", Set.of("model", "backoff", "reconnect", "events")),
+            Map.entry("metrics", Set.of("model", "reconnect", "runtime", "webhooks")),
             Map.entry("catalog", Set.of("model", "definition", "reconnect", "runtime")),
-            Map.entry("api", Set.of("model", "runtime", "events", "incidents", "definition", "catalog")));
+            Map.entry("api", Set.of("model", "runtime", "events", "incidents", "definition", "catalog", "webhooks")));
 
     private static final String[] PLAIN = {
         "dev.holdfast.model..",
@@ -161,6 +162,9 @@ class PackageRulesTest {
 
     @ArchTest
     static final ArchRule jedisStaysInTheRedisStore = onlyIn("redis.clients..", "dev.holdfast.store.redis..");
+
+    @ArchTest
+    static final ArchRule httpClientStaysInWebhooks = onlyIn("org.apache.hc..", "dev.holdfast.webhooks..");
 
     @ArchTest
     static final ArchRule meterRegistryStaysInMetrics =

@@ -10,9 +10,11 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.runtime.Streams;
+import dev.holdfast.store.memory.MemoryHookStorage;
 import dev.holdfast.testing.FakeDefinitionSink;
 import dev.holdfast.testing.FakeSeal;
 import dev.holdfast.testing.FakeStreams;
+import dev.holdfast.webhooks.HookStorage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan("dev.holdfast.api")
-@Import({ApiConfiguration.class, EventsConfiguration.class, MetricsConfiguration.class})
+@Import({ApiConfiguration.class, EventsConfiguration.class, MetricsConfiguration.class, WebhooksConfiguration.class})
 public class ApiTestApplication {
 
     @Bean
@@ -91,6 +93,11 @@ public class ApiTestApplication {
     @Bean
     SecretSeal secretSeal() {
         return new FakeSeal("key");
+    }
+
+    @Bean
+    HookStorage hookStorage() {
+        return new MemoryHookStorage();
     }
 
     @Bean

@@ -111,6 +111,18 @@ class ConfigurationManualTest {
         assertThat(settings.streams()).hasSize(1);
     }
 
+    @Test
+    void webhooks_inTheComments_areValid() throws IOException {
+        String text = Files.readString(FILE);
+        String example = text.substring(text.indexOf("  #  - id: ops"), text.indexOf("  # The streams. Each has"))
+                .replace("  #  ", "    ")
+                .replace("${OPS_WEBHOOK_SECRET}", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+                .replace("${SLACK_URL}", "https://hooks.slack.com/services/T0/B0/x");
+        HoldfastSettings settings =
+                ConfigurationReader.read(Environments.yaml("holdfast:\n  webhooks:\n" + example), UriChecks.NONE);
+        assertThat(settings.webhooks()).hasSize(2);
+    }
+
     /** A stream has the policies under the names that {@code defaults} explains. */
     @Test
     void policies_ofStreamAndDefaults_haveTheSameNames() {

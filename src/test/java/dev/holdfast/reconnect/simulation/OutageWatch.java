@@ -53,7 +53,7 @@ final class OutageWatch {
             }
             case STREAM_STATE_CHANGED ->
                 Violation.unless(notice.state() != notice.previousState(), "changed from a state to itself");
-            case STREAM_ADDED, STREAM_UPDATED, STREAM_REMOVED, INCIDENT_STARTED, INCIDENT_ENDED ->
+            case STREAM_ADDED, STREAM_UPDATED, STREAM_REMOVED, INCIDENT_STARTED, INCIDENT_ENDED, WEBHOOK_DISABLED ->
                 throw new Violation("not the engine's to tell: " + notice.type());
         }
     }

@@ -1,0 +1,75 @@
+package dev.holdfast.store.redis;
+
+import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.StorageException;
+import dev.holdfast.store.Json;
+import dev.holdfast.webhooks.HookStorage;
+import java.util.HashMap;
+import java.util.Map;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * What webhooks have delivered, in Redis: {@code <prefix>:webhook:<id>}, and the set {@code <prefix>:webhooks} of their ids.
+ * Connects when first used.
+ */
+public final class RedisHookStorage implements HookStorage {
+
+    private final RedisSettings settings;
+    private final RedisClient client;
+    private final IndexedDocuments documents;
+
+    /** @throws StorageException if the file of the trusted certificates cannot be read; never because Redis is away */
+    public RedisHookStorage(RedisSettings settings) {
+        this.settings = settings;
+        this.client = RedisClients.create(settings);
+        this.documents = new IndexedDocuments(client, settings.prefix(), "webhook");
+    }
+
+    @Override
+    public Map<String, String> load() {
+        Map<String, String> all = new HashMap<>();
+        run("load the webhooks' positions", () -> documents
+                .load((id, json, key) -> {
+                    Json.requireObject(json, "Redis at " + settings.authority() + ", key " + key);
+                    return Map.entry(id.value(), json);
+                })
+                .forEach(each -> all.put(each.getKey(), each.getValue())));
+        return all;
+    }
+
+    @Override
+    public void save(String hookId, String document) {
+        Json.requireObject(document, "position of webhook '" + hookId + "'");
+        run(
+                "save the position of webhook '" + hookId + "'",
+                () -> documents.save(new StreamId(hookId), document, SetParams.setParams()));
+    }
+
+    @Override
+    public void delete(String hookId) {
+        run("delete the position of webhook '" + hookId + "'", () -> documents.delete(new StreamId(hookId)));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private void run(String operation, Runnable action) {
+        try {
+            action.run();
+        } catch (JedisException e) {
+            if (e instanceof JedisConnectionException) {
+                // The other idle connections are most likely dead as well; each would cost a failed call.
+                client.getPool().clear();
+            }
+            throw new StorageException(
+                    "Redis at " + settings.authority() + ": cannot " + operation + ": " + e.getMessage()
+                            + "; check that it runs and can be reached",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.webhooks;
+
+import dev.holdfast.reconnect.StorageException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a webhook is, kept in the store. A store that is away keeps nothing from being delivered: what could not be
+ * saved is sent again after a restart, under the same id. Used by one thread.
+ */
+final class HookProgress {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HookProgress.class);
+
+    private final String hookId;
+    private final HookStorage storage;
+    private String saved = "";
+    private boolean failing;
+
+    HookProgress(String hookId, HookStorage storage) {
+        this.hookId = hookId;
+        this.storage = storage;
+    }
+
+    /** What was saved; empty if there is nothing, or nothing that can be read. */
+    Optional<HookDocument> read(@Nullable String document) {
+        try {
+            return Optional.ofNullable(document).map(text -> HookDocument.parse(text, hookId));
+        } catch (StorageException e) {
+            LOG.warn("{}; it begins with what happens from now on", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Saves it, if it is not what was saved last. */
+    void save(HookDocument document) {
+        String text = document.toJson();
+        if (text.equals(saved)) {
+            return;
+        }
+        try {
+            storage.save(hookId, text);
+            saved = text;
+            failing = false;
+        } catch (StorageException e) {
+            if (!failing) {
+                LOG.warn("webhook '{}': its position could not be saved: {}", hookId, e.getMessage());
+            }
+            failing = true;
+        }
+    }
+}

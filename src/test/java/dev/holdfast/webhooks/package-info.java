@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.webhooks;
+
+import org.jspecify.annotations.NullMarked;
