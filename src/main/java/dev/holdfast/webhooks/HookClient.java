@@ -78,6 +78,8 @@ final class HookClient implements AutoCloseable {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(whole)
                         .setConnectionRequestTimeout(whole)
+                        // Offered over http:// by default; some receivers stumble over it.
+                        .setProtocolUpgradeEnabled(false)
                         .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()

@@ -44,7 +44,7 @@ final class HookScene implements AutoCloseable {
     final WireMockServer target =
             new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1").jettyStopTimeout(50L));
     final Clock clock = new SystemTime();
-    final MemoryHookStorage storage = new MemoryHookStorage();
+    HookStorage storage = new MemoryHookStorage();
     EventLog log = new EventLog(clock);
     DnsResolver lookup = SystemDefaultDnsResolver.INSTANCE;
     private @Nullable Webhooks webhooks;
@@ -119,8 +119,8 @@ final class HookScene implements AutoCloseable {
                 hook.enabled());
     }
 
-    /** The webhooks begin, and know where. */
-    Webhooks start(HookSettings... settings) {
+    /** The webhooks begin once the store has answered. */
+    Webhooks launch(HookSettings... settings) {
         Webhooks made = new Webhooks(
                 List.of(settings),
                 new HookEnvironment(
@@ -134,6 +134,12 @@ final class HookScene implements AutoCloseable {
                 lookup);
         webhooks = made;
         made.start();
+        return made;
+    }
+
+    /** The webhooks begin, and know where. */
+    Webhooks start(HookSettings... settings) {
+        Webhooks made = launch(settings);
         await().atMost(SOON).until(() -> made.list().stream()
                 .noneMatch(each -> each.status().state() == HookStatus.State.STARTING));
         return made;
@@ -209,6 +215,7 @@ final class HookScene implements AutoCloseable {
                     .isCloseTo(
                             each.getLoggedDate().toInstant().getEpochSecond(),
                             org.assertj.core.data.Offset.offset(10L));
+            assertThat(each.containsHeader("Upgrade")).isFalse();
             assertThat(each.getHeader("User-Agent")).isEqualTo("Holdfast/1.2.3");
             assertThat(each.getHeader("Content-Type")).startsWith("application/json");
         }

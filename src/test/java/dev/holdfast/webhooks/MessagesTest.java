@@ -10,7 +10,9 @@ import dev.holdfast.model.Severity;
 import dev.holdfast.model.StreamId;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,18 @@ class MessagesTest {
                 .isTrue();
         assertThat(cam3.matches(Sample.notice("cam1", EventType.INCIDENT_STARTED), _ -> Map.of()))
                 .isFalse();
+    }
+
+    @Test
+    void labels_ofAStreamThatWasRemoved_areThoseItHad() {
+        Map<StreamId, Map<String, String>> streams = new HashMap<>();
+        KnownLabels labels = new KnownLabels(id -> Optional.ofNullable(streams.get(id)));
+        StreamId cam1 = new StreamId("cam1");
+        assertThat(labels.apply(cam1)).isEmpty();
+        streams.put(cam1, Map.of("site", "oslo"));
+        assertThat(labels.apply(cam1)).isEqualTo(Map.of("site", "oslo"));
+        streams.remove(cam1);
+        assertThat(labels.apply(cam1)).isEqualTo(Map.of("site", "oslo"));
     }
 
     private static boolean matches(HookFilter filter, EventType type) {

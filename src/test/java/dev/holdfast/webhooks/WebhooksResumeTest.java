@@ -10,8 +10,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.holdfast.events.EventLog;
+import dev.holdfast.reconnect.StorageException;
+import dev.holdfast.store.memory.MemoryHookStorage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -114,6 +118,34 @@ class WebhooksResumeTest {
     }
 
     @Test
+    void store_whenAwayAtTheStart_isWaitedForAndWhatHappenedMeanwhileIsSent() {
+        AbsentStorage store = new AbsentStorage();
+        scene.storage = store;
+        scene.answer(ok());
+        scene.launch(scene.hook("ops"));
+        await().atMost(SOON).until(() -> store.asked.get() > 0);
+        scene.publish("cam1", FAILURE_DETECTED);
+        assertThat(scene.find("ops").status().state()).isEqualTo(HookStatus.State.STARTING);
+        assertThat(scene.received("ops")).isEmpty();
+
+        store.away = false;
+        assertThat(HookScene.streams(scene.awaitReceived("ops", 1))).containsExactly("cam1");
+    }
+
+    @Test
+    void store_whenAwayLater_keepsNothingFromBeingSent() {
+        AbsentStorage store = new AbsentStorage();
+        store.away = false;
+        scene.storage = store;
+        scene.answer(ok());
+        scene.start(scene.hook("ops"));
+        store.away = true;
+        scene.publish("cam1", FAILURE_DETECTED);
+        scene.publish("cam2", FAILURE_DETECTED);
+        assertThat(HookScene.streams(scene.awaitReceived("ops", 2))).containsExactly("cam1", "cam2");
+    }
+
+    @Test
     void target_onThisMachine_isRefusedUnlessAllowed() {
         scene.answer(ok());
         HookSettings hook = scene.hook("ops");
@@ -192,5 +224,43 @@ class WebhooksResumeTest {
         JsonNode summary = HookScene.json(scene.awaitReceived("ops", 3).getLast());
         assertThat(summary.path("data").path("events").toString())
                 .isEqualTo("{\"failure_detected\":1,\"reconnection_succeeded\":1}");
+    }
+
+    /** A store that can be away. */
+    private static final class AbsentStorage implements HookStorage {
+
+        private final HookStorage present = new MemoryHookStorage();
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean away = true;
+
+        private void check() {
+            asked.incrementAndGet();
+            if (away) {
+                throw new StorageException("the store is away");
+            }
+        }
+
+        @Override
+        public Map<String, String> load() {
+            check();
+            return present.load();
+        }
+
+        @Override
+        public void save(String hookId, String document) {
+            check();
+            present.save(hookId, document);
+        }
+
+        @Override
+        public void delete(String hookId) {
+            check();
+            present.delete(hookId);
+        }
+
+        @Override
+        public void close() {
+            present.close();
+        }
     }
 }
