@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,14 +165,14 @@ class WebhooksTest {
 
     @Test
     void message_whenAskedToWaitUntilATime_isSentAgainThen() {
-        Instant at = Instant.now().plusSeconds(1);
+        // The header has whole seconds.
+        Instant at = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
         failOnce(status(503)
                 .withHeader("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(at.atOffset(ZoneOffset.UTC))));
         scene.start(scene.hook("ops"));
         scene.publish("cam1", FAILURE_DETECTED);
 
-        // The header has whole seconds.
-        assertThat(scene.awaitOutcome("ops", Outcome.DELIVERED).at()).isAfterOrEqualTo(at.minusMillis(1001));
+        assertThat(scene.awaitOutcome("ops", Outcome.DELIVERED).at()).isAfterOrEqualTo(at);
     }
 
     @Test
