@@ -1,7 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.config.WebhookProperties.FilterProperties;
-import dev.holdfast.definition.DurationText;
+import dev.holdfast.model.DurationText;
 import dev.holdfast.model.EventType;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.Secrets;
