@@ -47,7 +47,7 @@ class IncidentsController {
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Params params = new Params();
-        EventFilter filter = params.filter(streamIds, null);
+        EventFilter filter = params.filter(streamIds, null, null);
         Boolean wanted = params.flag("open", open);
         int size = params.limit(limit);
         OptionalLong below = cursor == null ? OptionalLong.of(Long.MAX_VALUE) : Cursor.readBelow(cursor);

@@ -2,10 +2,10 @@ package dev.holdfast.config;
 
 import dev.holdfast.events.EventLog;
 import dev.holdfast.events.IncidentWatch;
+import dev.holdfast.events.JournalWriter;
 import dev.holdfast.incidents.FlightSampler;
 import dev.holdfast.incidents.HistorySink;
 import dev.holdfast.incidents.IncidentBook;
-import dev.holdfast.events.JournalWriter;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.EventJournal.Entry;

@@ -71,7 +71,8 @@ final class StreamHistory {
                             STREAM_UPDATED,
                             STREAM_REMOVED,
                             INCIDENT_STARTED,
-                            INCIDENT_ENDED -> Effect.NONE;
+                            INCIDENT_ENDED,
+                            WEBHOOK_DISABLED -> Effect.NONE;
                 };
         return linked && !effect.worthSaving() ? Effect.SAVE : effect;
     }

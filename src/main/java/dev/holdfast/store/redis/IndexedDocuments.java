@@ -12,7 +12,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Documents of one kind in Redis, {@code <prefix>:<kind>:<id>}, and the set {@code <prefix>:<kind>s} of their ids.
+ * Documents of one kind in Redis, {@code <prefix>:<kind>:<id>}, and the set {@code <prefix>:<kinds>} of their ids.
  *
  * <p>The set spares a search through all keys of a Redis that others use too. Document and set change in one
  * transaction; a document that expired leaves its id behind, which the next load removes.

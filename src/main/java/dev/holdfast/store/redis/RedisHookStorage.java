@@ -7,8 +7,6 @@ import dev.holdfast.webhooks.HookStorage;
 import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -17,23 +15,23 @@ import redis.clients.jedis.params.SetParams;
  */
 public final class RedisHookStorage implements HookStorage {
 
-    private final RedisSettings settings;
+    private final RedisCalls calls;
     private final RedisClient client;
     private final IndexedDocuments documents;
 
     /** @throws StorageException if the file of the trusted certificates cannot be read; never because Redis is away */
     public RedisHookStorage(RedisSettings settings) {
-        this.settings = settings;
         this.client = RedisClients.create(settings);
-        this.documents = new IndexedDocuments(client, settings.prefix(), "webhook");
+        this.calls = new RedisCalls(settings, client);
+        this.documents = new IndexedDocuments(client, settings.prefix(), "webhook", "webhooks");
     }
 
     @Override
     public Map<String, String> load() {
         Map<String, String> all = new HashMap<>();
-        run("load the webhooks' positions", () -> documents
+        calls.run("load the webhooks' positions", () -> documents
                 .load((id, json, key) -> {
-                    Json.requireObject(json, "Redis at " + settings.authority() + ", key " + key);
+                    Json.requireObject(json, calls.named(key));
                     return Map.entry(id.value(), json);
                 })
                 .forEach(each -> all.put(each.getKey(), each.getValue())));
@@ -43,33 +41,18 @@ public final class RedisHookStorage implements HookStorage {
     @Override
     public void save(String hookId, String document) {
         Json.requireObject(document, "position of webhook '" + hookId + "'");
-        run(
+        calls.run(
                 "save the position of webhook '" + hookId + "'",
                 () -> documents.save(new StreamId(hookId), document, SetParams.setParams()));
     }
 
     @Override
     public void delete(String hookId) {
-        run("delete the position of webhook '" + hookId + "'", () -> documents.delete(new StreamId(hookId)));
+        calls.run("delete the position of webhook '" + hookId + "'", () -> documents.delete(new StreamId(hookId)));
     }
 
     @Override
     public void close() {
         client.close();
-    }
-
-    private void run(String operation, Runnable action) {
-        try {
-            action.run();
-        } catch (JedisException e) {
-            if (e instanceof JedisConnectionException) {
-                // The other idle connections are most likely dead as well; each would cost a failed call.
-                client.getPool().clear();
-            }
-            throw new StorageException(
-                    "Redis at " + settings.authority() + ": cannot " + operation + ": " + e.getMessage()
-                            + "; check that it runs and can be reached",
-                    e);
-        }
     }
 }

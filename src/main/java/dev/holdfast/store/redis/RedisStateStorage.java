@@ -96,7 +96,9 @@ public final class RedisStateStorage implements StateStorage {
     public void saveHistory(StoredHistory history) {
         String what = "history of stream '" + history.streamId() + "'";
         Json.requireObject(history.document(), what);
-        calls.run("save the " + what, () -> histories.save(history.streamId(), history.document(), SetParams.setParams()));
+        calls.run(
+                "save the " + what,
+                () -> histories.save(history.streamId(), history.document(), SetParams.setParams()));
     }
 
     @Override
