@@ -103,7 +103,7 @@ class EventSocketController {
         }
     }
 
-    /** Makes an endpoint for each socket, and compresses nothing: that would cost some 300 KB of memory each. */
+    /** Makes an endpoint for each socket, and compresses nothing: that would be most of the memory of each. */
     private static final class Configurator extends ServerEndpointConfig.Configurator {
 
         private final java.util.function.Supplier<EventSocket> sockets;

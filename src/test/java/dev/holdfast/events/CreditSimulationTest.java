@@ -21,9 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A client that grants, acknowledges, pauses and reconnects at random while events flow: never is more in flight than it
  * granted, and it has every event once, in order, or lying in a gap.
- *
- * <p>Seen to fail with a window that counts an acknowledged event as free twice, and with a reconnection that resumes at the
- * last event sent rather than at the last acknowledged.
  */
 class CreditSimulationTest {
 
