@@ -173,23 +173,23 @@ final class EventSocket extends Endpoint {
     }
 
     private void serve(RemoteEndpoint.Basic remote) throws IOException, InterruptedException {
-        long sentNanos = System.nanoTime();
-        long lookedNanos = sentNanos;
+        long beatNanos = System.nanoTime();
+        long lookedNanos = beatNanos;
         while (end == null && !wait.isClosed()) {
             long seen = log.position();
             Turn turn = turn();
             if (!turn.isEmpty()) {
                 send(remote, turn);
-                sentNanos = System.nanoTime();
             }
             long now = System.nanoTime();
             if (now - lookedNanos >= LOOK.toNanos()) {
                 lookedNanos = now;
                 tellSlow(remote, now);
             }
-            if (now - sentNanos >= limits.heartbeat().toNanos()) {
+            // Also while events flow: a client that only listens is known to live by its answers to pings.
+            if (now - beatNanos >= limits.heartbeat().toNanos()) {
                 heartbeat(remote);
-                sentNanos = now;
+                beatNanos = now;
             }
             if (turn.deliveries().isEmpty()) {
                 wait.await(seen, LOOK);

@@ -32,8 +32,9 @@ final class RecalledIncidents {
             try {
                 Instant last = alive.getOrDefault(each.streamId(), Instant.EPOCH);
                 book.recall(each.streamId(), each.document(), last.toEpochMilli());
-            } catch (IllegalArgumentException e) {
-                log.warn("the history of stream '{}' is left out: {}", each.streamId(), e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever is in it: it must not keep the streams from starting.
+                log.warn("the history of stream '{}' is left out: {}", each.streamId(), e.toString());
             }
         }
     }

@@ -226,7 +226,9 @@ public final class JournalWriter implements AutoCloseable {
         long rest = nanos;
         lock.lock();
         try {
-            while (rest > 0 && !closed && !(notAtTheEnd && finishing)) {
+            // Whoever rests after a failure tries again at once when the end begins.
+            boolean untilTheEnd = notAtTheEnd || !finishing;
+            while (rest > 0 && !closed && !(untilTheEnd && finishing)) {
                 rest = hurried.awaitNanos(rest);
             }
         } finally {

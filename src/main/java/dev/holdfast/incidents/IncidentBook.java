@@ -32,6 +32,9 @@ public final class IncidentBook implements EventSink {
     private final int capacity;
     private final int stretchesPerStream;
     private final Map<StreamId, StreamHistory> histories = new HashMap<>();
+
+    /** What was preserved of streams that there are none of at present: it is to stay as it was. */
+    private final Map<StreamId, String> recalled = new HashMap<>();
     /** Those that are over, by number. */
     private final TreeMap<Long, OutageRecord> closed = new TreeMap<>();
 
@@ -185,6 +188,7 @@ public final class IncidentBook implements EventSink {
         if (history == null) {
             history = add(id);
         }
+        recalled.put(id, document);
         history.presence.recall(read.presence(), alive);
         for (OutageRecord each : read.outages()) {
             if (each.streamId().equals(id)) {
@@ -198,7 +202,9 @@ public final class IncidentBook implements EventSink {
     public synchronized void retain(Set<StreamId> existing) {
         for (Iterator<StreamId> each = histories.keySet().iterator(); each.hasNext(); ) {
             StreamId id = each.next();
-            if (!existing.contains(id)) {
+            if (existing.contains(id)) {
+                recalled.remove(id);
+            } else {
                 each.remove();
                 closed.values().removeIf(over -> over.streamId().equals(id));
             }
@@ -207,6 +213,10 @@ public final class IncidentBook implements EventSink {
 
     private synchronized String document(StreamId id) {
         StreamHistory history = histories.get(id);
+        String asItWas = recalled.get(id);
+        if (history == null && asItWas != null) {
+            return asItWas;
+        }
         List<OutageRecord> outages = new ArrayList<>();
         closed.values().stream().filter(each -> each.streamId().equals(id)).forEach(outages::add);
         if (history != null) {

@@ -93,15 +93,27 @@ final class BufferedOutput implements Output {
 
     private void write() {
         try {
-            stream.connect();
-            pump.run();
+            while (!pump.isOver() && !stream.isClosed()) {
+                writeUntilItFails();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // Closed; or a link that could not be told to be one of ours, which the listener has logged.
             LOG.debug("output {} ends", shown, e);
         } finally {
             stream.close();
+            queue.free();
+        }
+    }
+
+    private void writeUntilItFails() throws IOException, InterruptedException {
+        try {
+            stream.connect();
+            pump.run();
+        } catch (RuntimeException e) {
+            // Of a link; the stream has given it up, and the next one is made with its waits.
+            lastError = e.toString();
+            LOG.error("output {}: unexpected error; trying again", shown, e);
         }
     }
 
@@ -144,14 +156,13 @@ final class BufferedOutput implements Output {
     public void look(long nowNanos) {
         OutputLink now = link;
         if (now != null && now.isStalled(nowNanos, stallNanos)) {
-            var _ = stream.drop(new IOException(
-                    "the peer has taken nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms"));
+            drop("the peer has taken nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms");
         }
         if (queue.hasOverflowed()) {
             disconnect();
         }
-        if (pump.isOverdue(nowNanos)) {
-            stream.close();
+        if (pump.isOverdue(nowNanos) && !stream.isClosed()) {
+            aside(stream::close);
         }
     }
 
@@ -159,7 +170,22 @@ final class BufferedOutput implements Output {
     private void disconnect() {
         long overflows = queue.overflows();
         if (disconnectedFor.getAndSet(overflows) != overflows) {
-            var _ = stream.drop(new IOException("the peer takes less than comes in, and the policy is to disconnect"));
+            drop("the peer takes less than comes in, and the policy is to disconnect");
+        }
+    }
+
+    private void drop(String why) {
+        aside(() -> {
+            var _ = stream.drop(new IOException(why));
+        });
+    }
+
+    /** Closing a file waits for the disk, which the keeper of all outputs must not. */
+    private void aside(Runnable closing) {
+        if (uri.protocol() == OutputProtocol.FILE) {
+            var _ = writers.start("output-closing-" + shown, true, closing);
+        } else {
+            closing.run();
         }
     }
 

@@ -82,10 +82,13 @@ final class FanOut implements Outputs {
         Gathered gathered = GATHERED.get();
         if (gathered.isOf(this)) {
             DatagramBatch batch = gathered.batch();
-            for (Output each : outputs) {
-                each.send(batch);
+            try {
+                for (Output each : outputs) {
+                    each.send(batch);
+                }
+            } finally {
+                gathered.clear();
             }
-            gathered.clear();
         }
     }
 
@@ -198,20 +201,21 @@ final class FanOut implements Outputs {
 
     /** They are looked after until the keeper leaves this stream, so that none stays longer than it may. */
     private void end(List<Output> old) {
-        old.forEach(Output::close);
         long now = System.nanoTime();
         old.stream()
                 .filter(each -> !each.uri().protocol().isConnectionless())
                 .forEach(each -> closing.add(new Closing(each, now)));
+        old.forEach(Output::close);
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
         Output[] last = outputs;
         outputs = NONE;
         filler = null;
         end(Arrays.asList(last));
+        // Last, for the keeper leaves when it sees that and nothing that is closing.
+        closed = true;
     }
 
     private Output takeOut(List<Output> old, OutputUri uri, List<Output> added) {

@@ -16,7 +16,7 @@ record FileSettings(long maxOctets, Duration maxAge, int keep) {
     static final String MAX_AGE = "max-age";
     static final String KEEP = "keep";
 
-    private static final long LEAST_OCTETS = 188 * 1024;
+    private static final long LEAST_OCTETS = 188_000;
     private static final int MOST_KEPT = 100_000;
     private static final Duration LEAST_AGE = Duration.ofSeconds(1);
     private static final Duration MOST_AGE = Duration.ofDays(7);

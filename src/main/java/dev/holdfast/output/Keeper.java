@@ -43,7 +43,7 @@ final class Keeper implements AutoCloseable {
         for (FanOut each : kept) {
             try {
                 each.look(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("looking after the outputs of a stream failed", e);
             }
         }

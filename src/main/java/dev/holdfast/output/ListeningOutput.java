@@ -170,6 +170,10 @@ final class ListeningOutput implements Output {
             Reader reader = new Reader(link, who, settings, counters, ListeningOutput.this::gone);
             readers.add(reader);
             reader.start(writers);
+            if (closed) {
+                // It came while the others were told to end.
+                reader.end("the output was closed");
+            }
             LOG.info("output {}: {} reads", shown, who);
         }
 

@@ -6,14 +6,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpmcArrayQueue;
+import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The media that waits for one writer: a bounded queue of datagrams that are copied in, with a policy for what has no room.
  *
  * <p>Offering neither waits nor takes a lock, whatever the writer does; its memory is made as the queue fills, once, and
- * used again. Any thread offers, one takes.
+ * used again; where the process has none left, the queue is full. Any thread offers, one takes.
  */
 final class MediaQueue {
 
@@ -26,9 +26,10 @@ final class MediaQueue {
     private static final int PLACES_AT_ONCE = 64;
 
     private final BufferSettings settings;
+    private final BufferMemory memory;
     private final int places;
-    private final MpmcArrayQueue<ByteBuffer> waiting;
-    private final MpmcArrayQueue<ByteBuffer> free;
+    private final MpmcAtomicArrayQueue<ByteBuffer> waiting;
+    private final MpmcAtomicArrayQueue<ByteBuffer> free;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicLong octets = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -41,11 +42,19 @@ final class MediaQueue {
     // Guarded by this.
     private @Nullable ByteBuffer slab;
 
+    private long granted;
+    private boolean freed;
+
     MediaQueue(BufferSettings settings) {
+        this(settings, BufferMemory.OF_THE_PROCESS);
+    }
+
+    MediaQueue(BufferSettings settings, BufferMemory memory) {
         this.settings = settings;
+        this.memory = memory;
         this.places = Math.max(2 * Parcel.MOST, Math.toIntExact(settings.octets() / PLACE_OCTETS));
-        this.waiting = new MpmcArrayQueue<>(places);
-        this.free = new MpmcArrayQueue<>(places);
+        this.waiting = new MpmcAtomicArrayQueue<>(places);
+        this.free = new MpmcAtomicArrayQueue<>(places);
     }
 
     /** Copies in what lies between the buffer's position and limit, which are not moved, or gives something up. */
@@ -109,13 +118,17 @@ final class MediaQueue {
         }
         synchronized (this) {
             int next = made.get();
-            if (next >= places) {
+            if (next >= places || freed) {
                 return null;
             }
             ByteBuffer room = slab;
             if (room == null || !room.hasRemaining()) {
-                room = ByteBuffer.allocateDirect(Math.min(PLACES_AT_ONCE, places - next) * PLACE_OCTETS);
+                room = memory.take(Math.min(PLACES_AT_ONCE, places - next) * PLACE_OCTETS);
                 slab = room;
+                granted += room == null ? 0 : room.capacity();
+            }
+            if (room == null) {
+                return null;
             }
             ByteBuffer place = room.slice(room.position(), PLACE_OCTETS);
             room.position(room.position() + PLACE_OCTETS);
@@ -180,6 +193,14 @@ final class MediaQueue {
             LockSupport.parkNanos(this, nanos);
         }
         writer = null;
+    }
+
+    /** Gives its memory back for others; nothing may be offered or taken any more. */
+    synchronized void free() {
+        memory.giveBack(this.granted);
+        this.granted = 0;
+        freed = true;
+        slab = null;
     }
 
     boolean isEmpty() {

@@ -11,10 +11,12 @@ final class Parcel {
     private static final ByteBuffer[] NONE = new ByteBuffer[MOST];
 
     private final @Nullable ByteBuffer[] datagrams = new ByteBuffer[MOST];
+    private final int[] lengths = new int[MOST];
     private int count;
     private int octets;
 
     void add(ByteBuffer datagram) {
+        lengths[count] = datagram.remaining();
         datagrams[count++] = datagram;
         octets += datagram.remaining();
     }
@@ -42,10 +44,10 @@ final class Parcel {
         return datagrams;
     }
 
-    /** Puts every datagram back to its beginning, to be sent, perhaps again. */
+    /** Makes every datagram whole again, whatever was read of it, to be sent, perhaps for the second time. */
     Parcel rewound() {
         for (int i = 0; i < count; i++) {
-            get(i).position(0);
+            get(i).limit(lengths[i]).position(0);
         }
         return this;
     }

@@ -59,7 +59,8 @@ final class Pump {
         }
     }
 
-    private boolean isOver() {
+    /** Whether it has nothing more to do. */
+    boolean isOver() {
         return closing && (queue.isEmpty() || System.nanoTime() - endByNanos >= 0);
     }
 

@@ -44,6 +44,12 @@ final class Reader {
             end("interrupted");
         } catch (IOException e) {
             end(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            end(e.toString());
+        } finally {
+            // Only now is everything counted that it did not get.
+            gone.accept(this, String.valueOf(end));
+            queue.free();
         }
     }
 
@@ -62,7 +68,8 @@ final class Reader {
         }
     }
 
-    private void end(String why) {
+    /** Ends it at once; what waits is dropped. */
+    void end(String why) {
         synchronized (this) {
             if (end != null) {
                 return;
@@ -75,7 +82,6 @@ final class Reader {
         } catch (IOException _) {
             // It is gone either way.
         }
-        gone.accept(this, why);
     }
 
     MediaQueue queue() {

@@ -1,6 +1,7 @@
 package dev.holdfast.output;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one output: {@code cam1-20261121T214500.123Z.ts} and so on beside the path it was given, with {@code .part}
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class RollingFiles {
 
     static final String PART = ".part";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RollingFiles.class);
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -62,7 +67,7 @@ final class RollingFiles {
             }
             try {
                 FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                var _ = channel.tryLock();
+                lockIfPossible(channel, part);
                 return new Open(part, finished, channel);
             } catch (FileAlreadyExistsException _) {
                 // Another of the same instant.
@@ -88,19 +93,40 @@ final class RollingFiles {
     /** Finishes what a process left behind that ended without doing so; leaves alone what somebody writes to. */
     void finishLeftovers() throws IOException {
         for (Path part : list(PART)) {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
-                    FileLock lock = lock(channel)) {
-                if (lock == null) {
-                    continue;
-                }
-                if (channel.size() == 0) {
-                    Files.delete(part);
-                } else {
-                    String name = String.valueOf(part.getFileName());
-                    Path finished = part.resolveSibling(name.substring(0, name.length() - PART.length()));
-                    Files.move(part, finished, StandardCopyOption.ATOMIC_MOVE);
-                }
+            try {
+                finishLeftover(part);
+            } catch (IOException e) {
+                // One that cannot be finished is no reason to write no other.
+                LOG.warn("the file {} was left behind and cannot be finished: {}", part, e.toString());
             }
+        }
+    }
+
+    private static void finishLeftover(Path part) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+                FileLock lock = lock(channel)) {
+            if (lock == null) {
+                return;
+            }
+            if (channel.size() == 0) {
+                Files.delete(part);
+            } else {
+                channel.force(true);
+                String name = String.valueOf(part.getFileName());
+                Path finished = part.resolveSibling(name.substring(0, name.length() - PART.length()));
+                Files.move(part, finished, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    /** Where the file system knows no locks, nobody can tell that it is being written; that is said, and no reason not to. */
+    private static void lockIfPossible(FileChannel channel, Path part) {
+        try {
+            if (channel.tryLock() == null) {
+                LOG.warn("the file {} is locked by somebody else", part);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            LOG.warn("the file {} cannot be locked: {}", part, e.toString());
         }
     }
 
@@ -112,11 +138,18 @@ final class RollingFiles {
         }
     }
 
-    /** Removes the oldest finished files beyond so many; none if {@code most} is 0. */
-    void keep(int most) throws IOException {
-        List<Path> finished = list("");
-        for (int i = 0; most > 0 && i < finished.size() - most; i++) {
-            Files.deleteIfExists(finished.get(i));
+    /** Removes the oldest finished files beyond so many; none if {@code most} is 0. What cannot be removed stays. */
+    void keep(int most) {
+        if (most == 0) {
+            return;
+        }
+        try {
+            List<Path> finished = list("");
+            for (int i = 0; i < finished.size() - most; i++) {
+                Files.deleteIfExists(finished.get(i));
+            }
+        } catch (IOException e) {
+            LOG.warn("old files beside {} cannot be removed: {}", directory.resolve(stem + extension), e.toString());
         }
     }
 
@@ -129,6 +162,8 @@ final class RollingFiles {
             return all.filter(each -> isOurs(String.valueOf(each.getFileName()), suffix))
                     .sorted(Comparator.comparing(each -> String.valueOf(each.getFileName())))
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw new IOException("cannot list " + directory, e);
         }
     }
 

@@ -28,8 +28,12 @@ final class SessionLink implements OutputLink {
     }
 
     @Override
-    public @Nullable Integer receive() throws IOException {
+    public @Nullable Integer receive() throws IOException, InterruptedException {
         int octets = session.read(unheard.clear());
+        if (octets < 0 && session.isEnding()) {
+            // This side ends, and what waits is still to be sent; whoever does that closes the link.
+            closed.await();
+        }
         return octets < 0 ? null : octets;
     }
 

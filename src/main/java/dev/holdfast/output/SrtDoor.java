@@ -38,7 +38,7 @@ final class SrtDoor implements Door {
         }
         try {
             listener = runtime.get().listen(local, options, SrtAcceptPolicy.everybody(), new Handler(told));
-        } catch (SrtUnavailableException | IllegalStateException e) {
+        } catch (SrtUnavailableException | RuntimeException e) {
             told.failed(String.valueOf(e.getMessage()));
         }
     }

@@ -42,7 +42,7 @@ final class StreamDoor implements Door {
                     .maxSessions(mostReaders)
                     .build());
             told.opened();
-        } catch (SocketFailure e) {
+        } catch (SocketFailure | RuntimeException e) {
             told.failed(String.valueOf(e.getMessage()));
         }
     }

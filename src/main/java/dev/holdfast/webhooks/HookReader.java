@@ -81,7 +81,9 @@ final class HookReader implements AutoCloseable {
         }
         read.removeFirst();
         position = event.id();
-        boolean wanted = filter.matches(event.notice(), labels);
+        // What a stream's labels were is in its events; those of an incident's other streams are asked for.
+        boolean wanted = filter.matches(
+                event.notice(), id -> id.equals(event.notice().streamId()) ? event.labels() : labels.apply(id));
         boolean held = guard.take(event, wanted);
         if (held && wanted) {
             countHeldBack();

@@ -138,6 +138,29 @@ class MediaQueueTest {
         assertThat(queue.state().backpressures()).isEqualTo(2);
     }
 
+    @Test
+    void memory_whenTheProcessHasNoneLeft_isAsIfTheQueueWereFull() {
+        BufferMemory little = new BufferMemory(64 * MediaQueue.PLACE_OCTETS);
+        BufferSettings settings = new BufferSettings(BufferSettings.LEAST_OCTETS, FullPolicy.DROP_NEWEST, 75, 25);
+        MediaQueue first = new MediaQueue(settings, little);
+        MediaQueue second = new MediaQueue(settings, little);
+        offer(first, 0, PLACES);
+        assertThat(first.dropped()).isEqualTo(PLACES - 64);
+        second.offer(numbered(1));
+        assertThat(second.dropped()).isEqualTo(1);
+        first.free();
+        second.offer(numbered(2));
+        assertThat(takeAll(second)).containsExactly(2);
+    }
+
+    @Test
+    void parcel_whenSomeOfADatagramWasSent_isWholeAgain() {
+        Parcel parcel = new Parcel();
+        parcel.add(numbered(1));
+        parcel.get(0).limit(100).position(50);
+        assertThat(parcel.rewound().get(0).remaining()).isEqualTo(188);
+    }
+
     /** Whatever the policy: in order, each once, and what is missing was counted. */
     @ParameterizedTest
     @EnumSource(

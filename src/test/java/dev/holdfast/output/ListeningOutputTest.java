@@ -1,0 +1,157 @@
+package dev.holdfast.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.model.OutputStatus;
+import dev.holdfast.model.OutputUri;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.Outputs;
+import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.UdpReceiver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Outputs as a stream has them, with readers by TCP. */
+class ListeningOutputTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final int DATAGRAM = 1316;
+
+    private final MediaOutputs factory = new MediaOutputs();
+    private final int port = FreePorts.tcp();
+
+    @AfterEach
+    void close() {
+        factory.close();
+    }
+
+    private Outputs open(String query) {
+        return factory.open(
+                new StreamId("cam1"), List.of(OutputUri.parse("tcp://127.0.0.1:" + port + "?mode=listener" + query)));
+    }
+
+    private static OutputStatus status(Outputs outputs) {
+        return outputs.statuses().getFirst();
+    }
+
+    private Socket reader(Outputs outputs, int readers) throws IOException {
+        await("it listens").atMost(SOON).until(() -> status(outputs).up());
+        Socket reader = new Socket(InetAddress.getLoopbackAddress(), port);
+        reader.setSoTimeout((int) SOON.toMillis());
+        await("readers").atMost(SOON).until(() -> status(outputs).activity().readers() == readers);
+        return reader;
+    }
+
+    private static ByteBuffer numbered(int number) {
+        return ByteBuffer.allocateDirect(DATAGRAM).putInt(0, number);
+    }
+
+    private static int readNumber(Socket from) throws IOException {
+        return ByteBuffer.wrap(from.getInputStream().readNBytes(DATAGRAM)).getInt();
+    }
+
+    @Test
+    void readers_getEachWhatComesFromTheirArrivalOn() throws IOException {
+        try (Outputs outputs = open("");
+                Socket first = reader(outputs, 1)) {
+            outputs.media(numbered(1));
+            try (Socket second = reader(outputs, 2)) {
+                outputs.media(numbered(2));
+                assertThat(readNumber(first)).isEqualTo(1);
+                assertThat(readNumber(first)).isEqualTo(2);
+                assertThat(readNumber(second)).isEqualTo(2);
+            }
+            await("it is found to be gone")
+                    .atMost(SOON)
+                    .until(() -> status(outputs).activity().readers() == 1);
+            outputs.media(numbered(3));
+            assertThat(readNumber(first)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void reader_whenThereAreAsManyAsMayBe_isTurnedAway() throws IOException {
+        try (Outputs outputs = open("&readers=1");
+                Socket first = reader(outputs, 1);
+                Socket second = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            second.setSoTimeout((int) SOON.toMillis());
+            assertThat(second.getInputStream().read()).isEqualTo(-1);
+            outputs.media(numbered(1));
+            assertThat(readNumber(first)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void close_sendsReadersWhatWaits() throws IOException {
+        Outputs outputs = open("");
+        try (Socket reader = reader(outputs, 1)) {
+            for (int i = 0; i < 1000; i++) {
+                outputs.media(numbered(i));
+            }
+            outputs.close();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(readNumber(reader)).isEqualTo(i);
+            }
+            assertThat(reader.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatAReaderDidNotGet_isCountedAsDropped() throws IOException {
+        try (Outputs outputs = open("&buffer=128KiB&policy=disconnect");
+                Socket reader = reader(outputs, 1)) {
+            int sent = 0;
+            while (status(outputs).activity().readers() == 1) {
+                outputs.media(numbered(sent++));
+            }
+            assertThat(reader.isConnected()).isTrue();
+            int all = sent;
+            await("all is accounted for")
+                    .atMost(SOON)
+                    .until(() -> status(outputs).packetsSent() + status(outputs).packetsDropped() >= all - 1);
+        }
+    }
+
+    @Test
+    void port_thatIsTaken_isListenedOnOnceItIsFree() throws IOException {
+        ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        try (Outputs outputs = open("")) {
+            await("it is told")
+                    .atMost(SOON)
+                    .until(() -> status(outputs).lastError().isPresent());
+            assertThat(status(outputs).up()).isFalse();
+            other.close();
+            reader(outputs, 1).close();
+        }
+    }
+
+    /** A programme association table and a pause. */
+    @Test
+    void filler_goesOutWhileThereIsNoMedia() {
+        ByteBuffer table = ByteBuffer.allocateDirect(188);
+        table.put((byte) 0x47).putShort((short) 0x4000).put((byte) 0x17).put((byte) 0);
+        table.put(new byte[] {0, (byte) 0xB0, 13, 0, 1, (byte) 0xC1, 0, 0, 0, 1, (byte) 0xF0, 0});
+        while (table.hasRemaining()) {
+            table.put((byte) 0xFF);
+        }
+        try (UdpReceiver receiver = UdpReceiver.on("127.0.0.1");
+                Outputs outputs = factory.open(
+                        new StreamId("cam2"),
+                        List.of(OutputUri.parse("udp://127.0.0.1:" + receiver.port() + "?filler=1")))) {
+            outputs.media(table.flip());
+            assertThat(receiver.receive()).hasSize(188);
+            byte[] filler = receiver.receive();
+            assertThat(filler).hasSize(7 * 188).startsWith(0x47, 0x40, 0x00, 0x18);
+            assertThat(ByteBuffer.wrap(filler).getInt(188)).isEqualTo(0x471F_FF10);
+            assertThat(status(outputs).activity().fillerPackets()).isPositive();
+        }
+    }
+}
