@@ -25,6 +25,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -34,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventSocket extends Endpoint {
 
     /** A client that asks faster than it listens is not read from any more. */
+    private static final Logger LOG = LoggerFactory.getLogger(EventSocket.class);
+
     private static final int MOST_ANSWERS = 64;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -166,6 +170,9 @@ final class EventSocket extends Endpoint {
             session.close(reason == null ? new CloseReason(CloseCodes.GOING_AWAY, "the service is ending") : reason);
         } catch (IOException | IllegalStateException _) {
             // The client is gone, or took nothing for the send timeout; nobody is left to be told.
+            closeQuietly(session);
+        } catch (RuntimeException e) {
+            LOG.error("a WebSocket of events ends by an unexpected error", e);
             closeQuietly(session);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

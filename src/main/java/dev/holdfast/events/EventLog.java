@@ -131,6 +131,16 @@ public final class EventLog implements EventSink, AutoCloseable {
         }
     }
 
+    /** How many events are held after {@code id}, which may be no event's; ids are not consecutive over a restart. */
+    public int countAfter(long id) {
+        lock.lock();
+        try {
+            return ring.countAfter(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Id of the newest event; empty if there is none. */
     public OptionalLong newest() {
         lock.lock();

@@ -145,6 +145,11 @@ final class EventRing {
         return new Batch(Optional.empty(), List.copyOf(events), newestId());
     }
 
+    /** How many events it holds after {@code id}. */
+    int countAfter(long id) {
+        return size - firstAfter(id);
+    }
+
     /** What a reader has missed that has seen everything up to {@code id}. */
     Optional<Gap> gapAfter(long id) {
         if (id >= nextId) {

@@ -104,7 +104,11 @@ public final class JournalWriter implements AutoCloseable {
     /** How many events are still to be written. */
     public long pending() {
         EventLog log = followed.getNow(null);
-        return log == null || writtenTo < 0 ? 0 : Math.max(0, log.position() - writtenTo);
+        if (log == null) {
+            return 0;
+        }
+        long from = writtenTo;
+        return log.countAfter(from < 0 ? log.begun().id() : from);
     }
 
     /** How many calls of the journal failed since the start. */

@@ -56,7 +56,7 @@ public final class SubscriptionSet {
     /**
      * A subscription whose window stays closed while events wait.
      *
-     * @param behind how many events of any stream and type were logged since the last one looked at for it
+     * @param behind how many events of any stream and type the log holds since the last one looked at for it
      * @param lost whether the log no longer holds all of them
      * @param due whether it was told long enough ago; else it is to be told now
      */
@@ -153,7 +153,7 @@ public final class SubscriptionSet {
                 each.wasTold();
                 slow.add(new Slow(
                         each.name(),
-                        Math.max(0, log.position() - each.position()),
+                        log.countAfter(each.position()),
                         each.window().inFlight(),
                         each.window().credit(),
                         stall.lost(),

@@ -112,7 +112,6 @@ public final class Hook {
         Disabled disabled = now.disabled();
         Optional<Pending> retried = now.retried();
         Optional<Long> position = Optional.ofNullable(own).map(HookReader::position);
-        long newest = environment.log().newest().orElse(0);
         return new HookStatus(
                 settings,
                 state(now, own != null),
@@ -121,7 +120,7 @@ public final class Hook {
                 retried.map(Pending::attempts).orElse(0),
                 retried.filter(_ -> disabled == null).map(Pending::nextAttemptAt),
                 position,
-                position.map(at -> Math.max(0, newest - at)).orElse(0L),
+                position.map(at -> (long) environment.log().countAfter(at)).orElse(0L),
                 own == null ? 0 : own.heldBack(),
                 deliveries.newest());
     }

@@ -107,7 +107,7 @@ class BadInputIT {
             JsonNode faults = assertRefused(
                     service.send("PUT", "/streams/cam1", """
                             {"sources": [{"uri": "srt://127.0.0.1:99999?mode=caler&passphrase=%s"}, {"uri": "http://x"}],
-                             "outputs": [{"uri": "tcp://127.0.0.1:1"}], "health": {"timeout_duration": "soon"}}
+                             "outputs": [{"uri": "http://127.0.0.1:1"}], "health": {"timeout_duration": "soon"}}
                             """.formatted(SECRET)), 422, "invalid-definition");
             assertThat(faults.toString())
                     .contains("sources[0].uri", "sources[1].uri", "outputs[0].uri", "health.timeout_duration")

@@ -37,6 +37,18 @@ class EventLogHistoryTest {
         assertThat(log.begun()).isEqualTo(new Mark(first - 1, MarkKind.CONTINUED));
     }
 
+    /** Between the ids of two runs lies the time between them, in microseconds. */
+    @Test
+    void count_overARestart_isOfEventsAndNotOfIds() {
+        EventLog log = after(event(100), event(101), new Mark(101, MarkKind.ENDED));
+        log.publish(notice());
+
+        assertThat(log.countAfter(99)).isEqualTo(3);
+        assertThat(log.countAfter(100)).isEqualTo(2);
+        assertThat(log.countAfter(150)).isEqualTo(1);
+        assertThat(log.countAfter(first)).isZero();
+    }
+
     @Test
     void log_whenTheRunBeforeWasKilled_tellsOfTheGapAtItsEnd() {
         EventLog log = after(event(100), event(101));

@@ -110,7 +110,7 @@ class SubscriptionSetTest {
         set.next();
         publish("cam1", 60);
 
-        assertThat(set.slow(0)).containsExactly(new Slow("a", 61, 1, 1, true, false));
+        assertThat(set.slow(0)).containsExactly(new Slow("a", 50, 1, 1, true, false));
     }
 
     @Test

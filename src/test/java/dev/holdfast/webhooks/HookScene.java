@@ -74,6 +74,21 @@ final class HookScene implements AutoCloseable {
                 true);
     }
 
+    /** The same for other events. */
+    static HookSettings filter(HookSettings hook, HookFilter filter) {
+        return new HookSettings(
+                hook.id(),
+                hook.url(),
+                hook.secrets(),
+                filter,
+                hook.template(),
+                hook.timeout(),
+                hook.retry(),
+                hook.flapping(),
+                hook.allowPrivate(),
+                hook.enabled());
+    }
+
     /** The same with another timeout. */
     static HookSettings timeout(HookSettings hook, Duration timeout) {
         return new HookSettings(

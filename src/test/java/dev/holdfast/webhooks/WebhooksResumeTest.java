@@ -10,11 +10,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.holdfast.events.EventLog;
+import dev.holdfast.model.Severity;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.store.memory.MemoryHookStorage;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,23 @@ class WebhooksResumeTest {
         List<LoggedRequest> received = scene.awaitReceived("ops", 3);
         assertThat(HookScene.streams(received)).containsExactly("cam1", "cam2", "cam3");
         assertThat(received.getFirst().getHeader("webhook-id")).isEqualTo(first);
+    }
+
+    /** At a start the streams are not there yet, and a removed one never will be. */
+    @Test
+    void filterByLabels_isOfThoseThatAStreamHadThen() {
+        scene.log = new EventLog(
+                scene.clock, 100, List.of(), id -> Map.of("site", id.value().equals("cam2") ? "bergen" : "oslo"));
+        scene.answer(ok());
+        scene.start(HookScene.filter(
+                scene.hook("ops"),
+                new HookFilter(
+                        Set.of(), Map.of("site", "oslo"), HookFilter.DEFAULT_TYPES, EnumSet.allOf(Severity.class))));
+        scene.publish("cam1", FAILURE_DETECTED);
+        scene.publish("cam2", FAILURE_DETECTED);
+        scene.publish("cam3", FAILURE_DETECTED);
+
+        assertThat(HookScene.streams(scene.awaitReceived("ops", 2))).containsExactly("cam1", "cam3");
     }
 
     @Test
