@@ -1,8 +1,8 @@
 package dev.holdfast.config;
 
 import dev.holdfast.events.JournalWriter;
-import dev.holdfast.metrics.EventJournalMeters;
-import dev.holdfast.metrics.EventJournalStatus;
+import dev.holdfast.metrics.WriteBehindMeters;
+import dev.holdfast.metrics.WriteBehindStatus;
 import dev.holdfast.reconnect.EventJournal;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.store.file.FileEventJournal;
@@ -35,27 +35,8 @@ class JournalConfiguration {
     }
 
     @Bean
-    EventJournalMeters eventJournalMeters(JournalWriter writer) {
-        return new EventJournalMeters(new EventJournalStatus() {
-            @Override
-            public boolean available() {
-                return writer.available();
-            }
-
-            @Override
-            public long pending() {
-                return writer.pending();
-            }
-
-            @Override
-            public long failures() {
-                return writer.failures();
-            }
-
-            @Override
-            public long lost() {
-                return writer.lost();
-            }
-        });
+    WriteBehindMeters eventJournalMeters(JournalWriter writer) {
+        return WriteBehindMeters.eventJournal(
+                new WriteBehindStatus(writer::available, writer::pending, writer::failures, writer::lost));
     }
 }

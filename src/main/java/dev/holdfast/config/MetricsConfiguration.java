@@ -1,10 +1,10 @@
 package dev.holdfast.config;
 
 import dev.holdfast.metrics.ReconnectionMetrics;
-import dev.holdfast.metrics.StateStoreMeters;
-import dev.holdfast.metrics.StateStoreStatus;
 import dev.holdfast.metrics.StreamCollector;
 import dev.holdfast.metrics.WebhookMeters;
+import dev.holdfast.metrics.WriteBehindMeters;
+import dev.holdfast.metrics.WriteBehindStatus;
 import dev.holdfast.runtime.Streams;
 import dev.holdfast.webhooks.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +38,7 @@ class MetricsConfiguration {
     }
 
     @Bean
-    StateStoreMeters stateStoreMeters(StateStoreStatus status) {
-        return new StateStoreMeters(status);
+    WriteBehindMeters stateStoreMeters(WriteBehindStatus stateStoreStatus) {
+        return WriteBehindMeters.stateStore(stateStoreStatus);
     }
 }

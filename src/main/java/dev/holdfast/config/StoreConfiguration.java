@@ -2,7 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.incidents.HistorySink;
-import dev.holdfast.metrics.StateStoreStatus;
+import dev.holdfast.metrics.WriteBehindStatus;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
@@ -160,23 +160,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    StateStoreStatus stateStoreStatus(StateWriter writer) {
-        return new StateStoreStatus() {
-            @Override
-            public boolean available() {
-                return writer.available();
-            }
-
-            @Override
-            public long pending() {
-                return writer.pending();
-            }
-
-            @Override
-            public long failures() {
-                return writer.failures();
-            }
-        };
+    WriteBehindStatus stateStoreStatus(StateWriter writer) {
+        return new WriteBehindStatus(writer::available, writer::pending, writer::failures, () -> 0);
     }
 
     /** Tells in readiness how the store does. A store that is away does not make the service unready: streams go on. */

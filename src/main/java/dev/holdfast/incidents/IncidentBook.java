@@ -59,6 +59,7 @@ public final class IncidentBook implements EventSink {
     public synchronized void publish(Notice notice) {
         StreamId id = notice.streamId();
         if (notice.type() == EventType.STREAM_REMOVED) {
+            recalled.remove(id);
             if (histories.remove(id) != null) {
                 closed.values().removeIf(each -> each.streamId().equals(id));
                 sink.delete(id);
@@ -89,6 +90,11 @@ public final class IncidentBook implements EventSink {
     private StreamHistory add(StreamId id) {
         StreamHistory history = new StreamHistory(new Presence(stretchesPerStream, nowMillis()));
         histories.put(id, history);
+        String before = recalled.remove(id);
+        if (before != null) {
+            // It was away since the start, and is there again: it goes on from what was preserved.
+            bringBack(id, history, HistoryDocument.parse(before), 0);
+        }
         return history;
     }
 
@@ -182,20 +188,24 @@ public final class IncidentBook implements EventSink {
      */
     public synchronized void recall(StreamId id, String document, long lastAliveMillis) {
         HistoryDocument read = HistoryDocument.parse(document);
-        long now = nowMillis();
-        long alive = Math.min(now, Math.max(lastAliveMillis, read.savedAtMillis()));
+        recalled.remove(id);
         StreamHistory history = histories.get(id);
         if (history == null) {
             history = add(id);
         }
+        bringBack(id, history, read, lastAliveMillis);
         recalled.put(id, document);
+        save(id);
+    }
+
+    private void bringBack(StreamId id, StreamHistory history, HistoryDocument read, long lastAliveMillis) {
+        long alive = Math.min(nowMillis(), Math.max(lastAliveMillis, read.savedAtMillis()));
         history.presence.recall(read.presence(), alive);
         for (OutageRecord each : read.outages()) {
             if (each.streamId().equals(id)) {
                 keep(each.isOpen() ? each.closed(OutageEnd.SERVICE_STOPPED, alive) : each);
             }
         }
-        save(id);
     }
 
     /** Forgets streams that there are none of any more, as far as memory goes; what is preserved of them stays. */
@@ -211,19 +221,24 @@ public final class IncidentBook implements EventSink {
         }
     }
 
-    private synchronized String document(StreamId id) {
-        StreamHistory history = histories.get(id);
-        String asItWas = recalled.get(id);
-        if (history == null && asItWas != null) {
-            return asItWas;
+    /** Written down without the lock: a history may be long, and whoever publishes must not wait for that. */
+    private String document(StreamId id) {
+        HistoryDocument document;
+        synchronized (this) {
+            StreamHistory history = histories.get(id);
+            String asItWas = recalled.get(id);
+            if (history == null && asItWas != null) {
+                return asItWas;
+            }
+            List<OutageRecord> outages = new ArrayList<>();
+            closed.values().stream().filter(each -> each.streamId().equals(id)).forEach(outages::add);
+            if (history != null) {
+                history.open().ifPresent(outages::add);
+            }
+            Presence presence = history == null ? new Presence(1, nowMillis()) : history.presence;
+            document = new HistoryDocument(HistoryDocument.VERSION, nowMillis(), presence.kept(), outages);
         }
-        List<OutageRecord> outages = new ArrayList<>();
-        closed.values().stream().filter(each -> each.streamId().equals(id)).forEach(outages::add);
-        if (history != null) {
-            history.open().ifPresent(outages::add);
-        }
-        Presence presence = history == null ? new Presence(1, nowMillis()) : history.presence;
-        return new HistoryDocument(HistoryDocument.VERSION, nowMillis(), presence.kept(), outages).toJson();
+        return document.toJson();
     }
 
     /** The time of day by which it judges what is still going on, in milliseconds since the epoch. */

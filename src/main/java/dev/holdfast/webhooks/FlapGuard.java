@@ -50,7 +50,7 @@ final class FlapGuard {
     /**
      * Takes an event; {@link #ended} was asked with its time before.
      *
-     * @param wanted whether it is to be told at all; an outage is counted in any case
+     * @param wanted whether it is of a type and severity to be told; an outage is counted in any case
      * @return whether it is held back
      */
     boolean take(ReconnectionEvent event, boolean wanted) {
@@ -71,10 +71,13 @@ final class FlapGuard {
         return holds;
     }
 
-    /** The first window that is over by now and in which something was held back; ask again until there is none. */
+    /**
+     * The first window that is over by now and in which something was held back; ask again until there is none. One that would
+     * last longer than a window is over, too: the clock was set back.
+     */
     Optional<Flap> ended(Instant now) {
         List<Flap> over = flaps.values().stream()
-                .filter(each -> !each.endsAt().isAfter(now))
+                .filter(each -> !each.endsAt().isAfter(now) || each.endsAt().isAfter(now.plus(settings.window())))
                 .toList();
         for (Flap each : over) {
             if (each.held().isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Which events a webhook is told.
@@ -41,17 +42,24 @@ public record HookFilter(
         severities = Set.copyOf(severities);
     }
 
-    /** @param labelsOf the labels of a stream; asked only where they matter */
+    /** Whether it is told; {@link #follows} what it is about, and of a type and severity to be told. */
     boolean matches(Notice notice, Function<StreamId, Map<String, String>> labelsOf) {
-        return types.contains(notice.type())
-                && severities.contains(notice.severity())
-                && (streams.isEmpty() || about(notice, streams::contains))
+        return types.contains(notice.type()) && severities.contains(notice.severity()) && follows(notice, labelsOf);
+    }
+
+    /**
+     * Whether it is about a stream that the webhook follows.
+     *
+     * @param labelsOf the labels of a stream; asked only where they matter
+     */
+    boolean follows(Notice notice, Function<StreamId, Map<String, String>> labelsOf) {
+        return (streams.isEmpty() || about(notice, streams::contains))
                 && (labels.isEmpty()
                         || about(notice, id -> labelsOf.apply(id).entrySet().containsAll(labels.entrySet())));
     }
 
     /** Whether it is about such a stream; an incident is about all of its streams. */
-    private static boolean about(Notice notice, java.util.function.Predicate<StreamId> wanted) {
+    private static boolean about(Notice notice, Predicate<StreamId> wanted) {
         if (wanted.test(notice.streamId())) {
             return true;
         }

@@ -82,8 +82,12 @@ final class HookReader implements AutoCloseable {
         read.removeFirst();
         position = event.id();
         // What a stream's labels were is in its events; those of an incident's other streams are asked for.
-        boolean wanted = filter.matches(
-                event.notice(), id -> id.equals(event.notice().streamId()) ? event.labels() : labels.apply(id));
+        Function<StreamId, Map<String, String>> labelsThen =
+                id -> id.equals(event.notice().streamId()) ? event.labels() : labels.apply(id);
+        if (!filter.follows(event.notice(), labelsThen)) {
+            return Optional.empty();
+        }
+        boolean wanted = filter.matches(event.notice(), labelsThen);
         boolean held = guard.take(event, wanted);
         if (held && wanted) {
             countHeldBack();

@@ -3,7 +3,7 @@ package dev.holdfast.config;
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.incidents.HistorySink;
-import dev.holdfast.metrics.StateStoreStatus;
+import dev.holdfast.metrics.WriteBehindStatus;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamId;
@@ -101,23 +101,8 @@ public class ApiTestApplication {
     }
 
     @Bean
-    StateStoreStatus stateStoreStatus() {
-        return new StateStoreStatus() {
-            @Override
-            public boolean available() {
-                return true;
-            }
-
-            @Override
-            public long pending() {
-                return 0;
-            }
-
-            @Override
-            public long failures() {
-                return 0;
-            }
-        };
+    WriteBehindStatus stateStoreStatus() {
+        return new WriteBehindStatus(() -> true, () -> 0, () -> 0, () -> 0);
     }
 
     /** The readiness group names it. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -167,7 +168,7 @@ class IncidentBookTest {
         pass(5000);
         begin(CAM1, 0);
         pass(2000);
-        String document = java.util.Objects.requireNonNull(saved.get(CAM1)).get();
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
         long killed = nowMillis;
 
         pass(60_000);
@@ -187,6 +188,32 @@ class IncidentBookTest {
         outage(CAM1);
         assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 1).getFirst().number())
                 .isGreaterThan(all.get(0).number());
+    }
+
+    /** A stream that is taken out of the configuration for a while. */
+    @Test
+    void history_ofAStreamThatIsNotThere_staysAndGoesOnWhenItIsThereAgain() {
+        stream(CAM1);
+        begin(CAM1, 1000);
+        tell(CAM1, EventType.RECONNECTION_SUCCEEDED, StateName.STREAMING, 1, Duration.ofMillis(480), Map.of());
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
+        long number = only(false).number();
+
+        book = book(100);
+        book.recall(CAM1, document, nowMillis);
+        book.retain(Set.of());
+        assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(Objects.requireNonNull(saved.get(CAM1)).get())
+                .as("what a write that was asked for before writes")
+                .isEqualTo(document);
+
+        stream(CAM1);
+        assertThat(only(false).number()).isEqualTo(number);
+        tell(CAM1, EventType.STREAM_REMOVED, StateName.STOPPED, 0, null, Map.of());
+        stream(CAM1);
+        assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10))
+                .as("removed is removed")
+                .isEmpty();
     }
 
     @Test

@@ -205,30 +205,21 @@ class MetricsTest {
     }
 
     @Test
-    void stateStore_whenAsked_showsItsFigures() {
-        new StateStoreMeters(new StateStoreStatus() {
-                    @Override
-                    public boolean available() {
-                        return false;
-                    }
-
-                    @Override
-                    public long pending() {
-                        return 4;
-                    }
-
-                    @Override
-                    public long failures() {
-                        return 9;
-                    }
-                })
-                .bindTo(registry);
+    void whatIsWrittenBehind_whenAsked_showsItsFigures() {
+        WriteBehindStatus status = new WriteBehindStatus(() -> false, () -> 4, () -> 9, () -> 2);
+        WriteBehindMeters.stateStore(status).bindTo(registry);
+        WriteBehindMeters.eventJournal(status).bindTo(registry);
 
         assertThat(lines())
                 .contains(
                         "holdfast_state_store_available 0.0",
                         "holdfast_state_store_pending 4.0",
-                        "holdfast_state_store_failures_total 9.0");
+                        "holdfast_state_store_failures_total 9.0",
+                        "holdfast_event_journal_available 0.0",
+                        "holdfast_event_journal_pending 4.0",
+                        "holdfast_event_journal_failures_total 9.0",
+                        "holdfast_event_journal_lost_total 2.0")
+                .noneMatch(line -> line.startsWith("holdfast_state_store_lost"));
     }
 
     private void publish(EventType type, @Nullable FailureReason reason) {

@@ -105,6 +105,16 @@ class FlapGuardTest {
     }
 
     @Test
+    void window_whenTheClockIsSetBack_isOver() {
+        outage("cam1", 7200);
+        outage("cam1", 7210);
+        assertThat(guard.ended(at(7211))).isEmpty();
+        assertThat(guard.ended(at(3600)))
+                .hasValueSatisfying(flap -> assertThat(flap.held()).isNotEmpty());
+        assertThat(guard.nextEnd()).contains(at(3660));
+    }
+
+    @Test
     void outages_whenTheWindowIsZero_areAllTold() {
         guard = new FlapGuard(new FlapSettings(Duration.ZERO, 1), List.of());
         outage("cam1", 0);
