@@ -8,8 +8,11 @@ package dev.holdfast.runtime;
  */
 public record ConnectLimits(int perHostPerSecond, int perSecond) {
 
-    /** 250/s to a host, which with {@link #HOST_BURST} is at most 30 in any 100 ms, and 500/s in all. */
-    public static final ConnectLimits DEFAULT = new ConnectLimits(250, 500);
+    /**
+     * 200/s to a host, which with {@link #HOST_BURST} is at most 25 in any 100 ms, and 500/s in all. A host that is busy with its
+     * return answers those it has kept waiting together; 25 leave it room to stay below 30.
+     */
+    public static final ConnectLimits DEFAULT = new ConnectLimits(200, 500);
 
     /** How many of a host's connects may come at once, after a quiet time. */
     static final int HOST_BURST = 5;

@@ -14,7 +14,7 @@ class FleetGateTest {
     private static final StreamId CAM2 = new StreamId("cam2");
     private static final String HOST = "192.0.2.10:9000";
 
-    private final FleetGate gate = new FleetGate(ConnectLimits.DEFAULT);
+    private final FleetGate gate = new FleetGate(new ConnectLimits(250, 500));
 
     @Test
     void gate_whenTheLastStreamOfADeadDestinationGoes_forgetsTheDestination() {

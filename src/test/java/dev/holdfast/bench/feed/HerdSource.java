@@ -39,6 +39,10 @@ public final class HerdSource {
     private static final long STEP_NANOS = 2_000_000;
     private static final long WINDOW_NANOS = 100_000_000;
     private static final int RTP_HEADER = 12;
+    /** Of streams so small. libsrt's own 25600 are megabytes for each caller, which the kernel clears on the service's cores. */
+    private static final SrtOptions OPTIONS =
+            SrtOptions.builder().flowWindowPackets(1024).build();
+
     private static final PrintStream OUT = System.out;
 
     private final Map<SrtConnection, TsDatagrams> callers = new ConcurrentHashMap<>();
@@ -66,7 +70,7 @@ public final class HerdSource {
             for (int port : srtPorts) {
                 runtime.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        SrtOptions.defaults(),
+                        OPTIONS,
                         _ -> {
                             called();
                             return SrtAcceptDecision.accept();
