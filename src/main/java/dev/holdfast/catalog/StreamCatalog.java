@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,8 @@ public final class StreamCatalog {
     private static final CompletableFuture<@Nullable Void> DURABLE = CompletableFuture.completedFuture(null);
 
     private final Streams streams;
-    private final StreamDefinitionReader reader;
     private final DefinitionSink sink;
     private final StoredForm form;
-    private final CatalogStart start;
     private final ConcurrentSkipListMap<StreamId, CatalogEntry> entries = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<StreamId, RejectedDefinition> rejected = new ConcurrentSkipListMap<>();
 
@@ -48,6 +47,7 @@ public final class StreamCatalog {
     private final Map<StreamId, StreamDocument> file = new HashMap<>();
     private final Set<StreamId> changedBeforeAdoption = new HashSet<>();
     private final Set<StreamId> endedBeforeAdoption = new HashSet<>();
+    private volatile StreamDefinitionReader reader;
     private boolean awaitsStore;
     private long lastRevision;
 
@@ -62,7 +62,6 @@ public final class StreamCatalog {
         this.reader = reader;
         this.sink = sink;
         this.form = new StoredForm(seal);
-        this.start = new CatalogStart(streams, reader, sink, form, entries, rejected);
     }
 
     /**
@@ -75,11 +74,9 @@ public final class StreamCatalog {
      */
     public void start(List<StreamDocument> documents, PreservedStreams preserved) {
         locked(() -> {
-            for (StreamDocument each : documents) {
-                file.put(new StreamId(Objects.requireNonNull(each.id(), "a stream of the file has an id")), each);
-            }
+            file.putAll(byId(documents));
             awaitsStore = preserved.equals(PreservedStreams.NONE);
-            lastRevision = start.merge(file, preserved, changedBeforeAdoption, endedBeforeAdoption);
+            lastRevision = merge(preserved);
             return entries.size();
         });
     }
@@ -90,13 +87,56 @@ public final class StreamCatalog {
      */
     public void adopt(PreservedStreams preserved) {
         locked(() -> {
-            lastRevision =
-                    Math.max(lastRevision, start.merge(file, preserved, changedBeforeAdoption, endedBeforeAdoption));
+            lastRevision = Math.max(lastRevision, merge(preserved));
             changedBeforeAdoption.clear();
             endedBeforeAdoption.clear();
             awaitsStore = false;
             return entries.size();
         });
+    }
+
+    /**
+     * What another configuration file would do to the streams.
+     *
+     * @param documents the streams of that file, checked by themselves
+     * @param next reads definitions with the defaults of that file
+     * @throws InvalidDefinitionException with all faults, if the file does not go with what was made over REST
+     */
+    public FileDifference difference(List<StreamDocument> documents, StreamDefinitionReader next) {
+        return locked(
+                () -> new CatalogReload(next, file, byId(documents), entries, rejected.keySet()).difference(entries));
+    }
+
+    /**
+     * Takes over another configuration file: streams that mean the same as before do not notice.
+     *
+     * @param failed is told of each stream that could not be changed; the others are
+     * @see #difference
+     */
+    public FileDifference reload(
+            List<StreamDocument> documents, StreamDefinitionReader next, Consumer<StreamId> failed) {
+        return locked(() -> {
+            Map<StreamId, StreamDocument> named = byId(documents);
+            CatalogReload reload = new CatalogReload(next, file, named, entries, rejected.keySet());
+            file.clear();
+            file.putAll(named);
+            reader = next;
+            rejected.keySet().removeAll(reload.forgotten());
+            return reload.carryOut(streams, sink, entries, failed);
+        });
+    }
+
+    private static Map<StreamId, StreamDocument> byId(List<StreamDocument> documents) {
+        Map<StreamId, StreamDocument> byId = new HashMap<>();
+        for (StreamDocument each : documents) {
+            byId.put(new StreamId(Objects.requireNonNull(each.id(), "a stream of the file has an id")), each);
+        }
+        return byId;
+    }
+
+    private long merge(PreservedStreams preserved) {
+        return new CatalogStart(streams, reader, sink, form, entries, rejected)
+                .merge(file, preserved, changedBeforeAdoption, endedBeforeAdoption);
     }
 
     public Optional<CatalogEntry> find(StreamId id) {

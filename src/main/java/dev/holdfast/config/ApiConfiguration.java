@@ -4,6 +4,7 @@ import dev.holdfast.api.ApiJson;
 import dev.holdfast.api.BearerTokenFilter;
 import dev.holdfast.api.ProblemValve;
 import dev.holdfast.api.SafeHeadersFilter;
+import dev.holdfast.catalog.LiveConfiguration;
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.catalog.StreamCatalog;
 import dev.holdfast.definition.Spelling;
@@ -22,6 +23,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the REST API is made with. */
@@ -33,6 +35,21 @@ class ApiConfiguration {
             Streams streams, HoldfastSettings settings, UriChecks checks, DefinitionSink sink, SecretSeal seal) {
         StreamDefinitionReader reader = new StreamDefinitionReader(settings.defaults(), checks, Spelling.SNAKE);
         return new StreamCatalog(streams, reader, sink, seal);
+    }
+
+    @Bean
+    ConfigurationReload liveConfiguration(
+            ConfigurableEnvironment environment,
+            HoldfastSettings settings,
+            UriChecks checks,
+            StreamCatalog catalog,
+            Clock clock) {
+        return new ConfigurationReload(environment, settings, checks, catalog, clock);
+    }
+
+    @Bean
+    ConfigurationWatch configurationWatch(ConfigurableEnvironment environment, LiveConfiguration configuration) {
+        return new ConfigurationWatch(environment, configuration);
     }
 
     @Bean

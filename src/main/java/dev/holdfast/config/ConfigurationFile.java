@@ -21,6 +21,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -35,6 +36,9 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
 
     static final String KEY = "holdfast.config";
 
+    /** The property source with the import. */
+    static final String SOURCE = "holdfastConfigurationFile";
+
     private static final Path DEFAULT = Path.of("config", "holdfast.yaml");
     private static final String IMPORT = "spring.config.import";
 
@@ -48,9 +52,9 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
         path(environment).ifPresent(file -> {
             checkReadable(file);
             if (!file.toString().endsWith(".properties")) {
-                checkYaml(file);
+                checkYaml(new FileSystemResource(file), PropertyPlaces.shortened(file));
             }
-            importInto(environment, file);
+            importInto(environment, "file:" + file);
         });
     }
 
@@ -76,10 +80,10 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    private static void checkYaml(Path file) {
-        String place = PropertyPlaces.shortened(file);
+    /** @param place what the text is called in complaints */
+    static void checkYaml(Resource text, String place) {
         try {
-            new YamlPropertySourceLoader().load(place, new FileSystemResource(file));
+            new YamlPropertySourceLoader().load(place, text);
         } catch (MarkedYAMLException e) {
             String line =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
@@ -93,16 +97,17 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
         return problem == null ? "found something else" : Secrets.shown(problem);
     }
 
-    private static void importInto(ConfigurableEnvironment environment, Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
+    /** @param location as in {@code spring.config.import}, without a hint at its format */
+    static void importInto(ConfigurableEnvironment environment, String location) {
+        String name = location.toLowerCase(Locale.ROOT);
         boolean hint = !name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".properties");
         Map<String, Object> imports = new LinkedHashMap<>();
-        imports.put(IMPORT + "[0]", "file:" + file + (hint ? "[.yaml]" : ""));
+        imports.put(IMPORT + "[0]", location + (hint ? "[.yaml]" : ""));
         String others = environment.getProperty(IMPORT);
         if (others != null) {
             imports.put(IMPORT + "[1]", others);
         }
-        environment.getPropertySources().addFirst(new MapPropertySource("holdfastConfigurationFile", imports));
+        environment.getPropertySources().addFirst(new MapPropertySource(SOURCE, imports));
     }
 
     private static InvalidConfigurationException invalid(String place, String field, String message) {

@@ -4,12 +4,12 @@ import dev.holdfast.config.InvalidConfigurationException.PlacedFault;
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.DidYouMean;
 import dev.holdfast.model.Fault;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -43,6 +43,15 @@ final class ConfigurationReader {
      * @throws InvalidConfigurationException with all faults
      */
     static HoldfastSettings read(ConfigurableEnvironment environment, UriChecks checks) {
+        return read(environment, checks, ConfigurationFile.path(environment).map(PropertyPlaces::shortened));
+    }
+
+    /**
+     * The same, of an environment with another text for the file.
+     *
+     * @param file what the configuration file is called in places; empty if there is none
+     */
+    static HoldfastSettings read(ConfigurableEnvironment environment, UriChecks checks, Optional<String> file) {
         List<Fault> faults = new ArrayList<>(unknownKeys(environment));
         faults.addAll(unresolvedPlaceholders(environment));
         PropertyCollector collector = new PropertyCollector();
@@ -61,7 +70,7 @@ final class ConfigurationReader {
                 environment,
                 settings.security().apiToken().isPresent(),
                 settings.security().allowAnonymous()));
-        List<PlacedFault> placed = new ArrayList<>(unknownRoots(environment));
+        List<PlacedFault> placed = new ArrayList<>(unknownRoots(environment, file));
         for (Fault fault : faults) {
             placed.add(new PlacedFault(PropertyPlaces.of(environment, fault.field()), fault));
         }
@@ -117,15 +126,14 @@ final class ConfigurationReader {
     }
 
     /** A misspelt or wrongly indented first level would otherwise be ignored with all below it. */
-    private static List<PlacedFault> unknownRoots(ConfigurableEnvironment environment) {
-        Path file = ConfigurationFile.path(environment).orElse(null);
+    private static List<PlacedFault> unknownRoots(ConfigurableEnvironment environment, Optional<String> file) {
         Map<String, PlacedFault> unknown = new LinkedHashMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
-            if (file != null && source instanceof OriginTrackedMapPropertySource properties) {
+            if (file.isPresent() && source instanceof OriginTrackedMapPropertySource properties) {
                 for (String name : properties.getPropertyNames()) {
                     String root = name.split("[.\\[]", 2)[0];
                     String place = PropertyPlaces.describe(properties.getOrigin(name));
-                    if (!FILE_ROOTS.contains(root) && place.startsWith(PropertyPlaces.shortened(file) + ":")) {
+                    if (!FILE_ROOTS.contains(root) && place.startsWith(file.get() + ":")) {
                         unknown.putIfAbsent(root, new PlacedFault(place, new Fault(root, unknownRoot(root))));
                     }
                 }

@@ -19,9 +19,11 @@ record HoldfastProperties(
         @Nullable EventsProperties events,
         @Nullable IncidentsProperties incidents,
         @Nullable LimitsProperties limits,
-        @Nullable List<WebhookProperties> webhooks) {
+        @Nullable List<WebhookProperties> webhooks,
+        @Nullable ReloadProperties reload) {
 
-    static final HoldfastProperties NONE = new HoldfastProperties(null, null, null, null, null, null, null, null, null);
+    static final HoldfastProperties NONE =
+            new HoldfastProperties(null, null, null, null, null, null, null, null, null, null);
 
     /** Where streams and their states are kept. */
     record StoreProperties(
@@ -82,5 +84,11 @@ record HoldfastProperties(
             @Nullable String connectsPerSecond) {
 
         static final LimitsProperties NONE = new LimitsProperties(null, null);
+    }
+
+    /** Changes of the configuration file while the service runs. */
+    record ReloadProperties(@Nullable String watch) {
+
+        static final ReloadProperties NONE = new ReloadProperties(null);
     }
 }

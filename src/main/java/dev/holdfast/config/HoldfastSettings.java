@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param streams in the order written
  * @param limits what all streams together may do
  * @param webhooks who is sent news, in the order written
+ * @param reload what becomes of changes of the configuration file
  */
 record HoldfastSettings(
         Policies defaults,
@@ -28,7 +29,8 @@ record HoldfastSettings(
         Events events,
         Incidents incidents,
         ConnectLimits limits,
-        List<HookSettings> webhooks) {
+        List<HookSettings> webhooks,
+        Reload reload) {
 
     HoldfastSettings {
         streams = List.copyOf(streams);
@@ -100,5 +102,15 @@ record HoldfastSettings(
     record Incidents(int capacity, int stretchesPerStream) {
 
         static final Incidents DEFAULT = new Incidents(1_000, 500);
+    }
+
+    /**
+     * Changes of the configuration file while the service runs.
+     *
+     * @param watch whether they are taken over by themselves
+     */
+    record Reload(boolean watch) {
+
+        static final Reload DEFAULT = new Reload(true);
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.config;
 
+import dev.holdfast.catalog.LiveConfiguration;
+import dev.holdfast.metrics.ConfigurationMeters;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.metrics.StreamCollector;
 import dev.holdfast.metrics.WebhookMeters;
@@ -40,5 +42,12 @@ class MetricsConfiguration {
     @Bean
     WriteBehindMeters stateStoreMeters(WriteBehindStatus stateStoreStatus) {
         return WriteBehindMeters.stateStore(stateStoreStatus);
+    }
+
+    @Bean
+    ConfigurationMeters configurationMeters(LiveConfiguration configuration) {
+        return new ConfigurationMeters(
+                () -> configuration.status().refusedAt().isEmpty(),
+                () -> configuration.status().loadedAt());
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.config.HoldfastProperties.EventsProperties;
 import dev.holdfast.config.HoldfastProperties.IncidentsProperties;
 import dev.holdfast.config.HoldfastProperties.LimitsProperties;
 import dev.holdfast.config.HoldfastProperties.RedisProperties;
+import dev.holdfast.config.HoldfastProperties.ReloadProperties;
 import dev.holdfast.config.HoldfastProperties.SecurityProperties;
 import dev.holdfast.config.HoldfastProperties.StoreProperties;
 import dev.holdfast.config.HoldfastSettings.ConfiguredStream;
@@ -64,7 +65,8 @@ final class SettingsReader {
                 events(written.events() == null ? EventsProperties.NONE : written.events()),
                 incidents(written.incidents() == null ? IncidentsProperties.NONE : written.incidents()),
                 limits(written.limits() == null ? LimitsProperties.NONE : written.limits()),
-                webhooks(written.webhooks() == null ? List.of() : written.webhooks()));
+                webhooks(written.webhooks() == null ? List.of() : written.webhooks()),
+                reload(written.reload() == null ? ReloadProperties.NONE : written.reload()));
     }
 
     private Policies defaults(HoldfastProperties written) {
@@ -200,6 +202,12 @@ final class SettingsReader {
         List<HookSettings> webhooks = reader.read(written);
         reader.faults().forEach(each -> faults.add(each.in("holdfast.webhooks")));
         return webhooks;
+    }
+
+    private HoldfastSettings.Reload reload(ReloadProperties written) {
+        boolean watch = HoldfastSettings.Reload.DEFAULT.watch();
+        return new HoldfastSettings.Reload(
+                value("reload.watch", written.watch(), "true or false", watch, SettingsReader::flag));
     }
 
     private int connects(String key, @Nullable String text, int otherwise) {

@@ -55,8 +55,16 @@ final class RunningApi implements AutoCloseable {
 
     /** @param properties {@code name=value}, besides free ports and an empty configuration file */
     static RunningApi start(String... properties) {
+        return start(emptyFile(), properties);
+    }
+
+    /** The same with a configuration file; its streams are taken in when it changes. */
+    static RunningApi start(Path configuration, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0", "--management.server.port=0", "--holdfast.config=" + emptyFile(), "--debug=false"));
+                "--server.port=0",
+                "--management.server.port=0",
+                "--holdfast.config=" + configuration,
+                "--debug=false"));
         for (String property : properties) {
             arguments.add("--" + property);
         }

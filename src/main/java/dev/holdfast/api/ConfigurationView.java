@@ -1,0 +1,91 @@
+package dev.holdfast.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.catalog.FileDifference;
+import dev.holdfast.catalog.LiveConfiguration;
+import dev.holdfast.model.StreamId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Schema(name = "ConfigurationChange", description = "What another configuration changes.")
+record ConfigurationView(
+        @Schema(description = "Ids of streams that are new.")
+        List<String> added,
+
+        @Schema(description = "Streams that get another definition.")
+        List<ChangedView> changed,
+
+        @Schema(description = "Ids of streams that end.") List<String> removed,
+
+        @Schema(description = "How many streams do not notice.")
+        int unchanged,
+
+        @Schema(
+                description = "Keys that hold from the next start of the service on.",
+                example = "[\"holdfast.limits.connects-per-second\"]")
+        List<String> needRestart,
+
+        @Schema(description = "Ids of streams that could not be changed; the log says why. Left out if there are none.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> failed) {
+
+    static ConfigurationView of(LiveConfiguration.Change change) {
+        FileDifference streams = change.streams();
+        return new ConfigurationView(
+                streams.added().stream().map(StreamId::value).toList(),
+                streams.changed().stream()
+                        .map(each -> new ChangedView(each.id().value(), each.reconnects()))
+                        .toList(),
+                streams.removed().stream().map(StreamId::value).toList(),
+                streams.unchanged(),
+                change.needRestart(),
+                change.failed());
+    }
+
+    @Schema(name = "ChangedStream")
+    record ChangedView(
+            String id,
+
+            @Schema(description = "Whether its connection is made anew; else it goes on.")
+            boolean reconnects) {}
+
+    @Schema(name = "ConfigurationStatus", description = "The configuration that holds.")
+    record StatusView(
+            @Schema(description = "The configuration file; null if there is none.", example = "config/holdfast.yaml")
+            @Nullable
+            String file,
+
+            @Schema(description = "Whether changes of the file are taken over by themselves.")
+            boolean watched,
+
+            @Schema(description = "When what holds was read.")
+            Instant loadedAt,
+
+            @Schema(description = "Whether the file was free of faults when it was last read.")
+            boolean valid,
+
+            @Schema(description = "When it was found faulty; null if it was not, or is not any more.") @Nullable
+            Instant refusedAt,
+
+            @Schema(description = "What was wrong with it then.")
+            List<ProblemView.FaultView> errors,
+
+            @Schema(description = "Keys that hold from the next start of the service on.")
+            List<String> needRestart) {
+
+        static StatusView of(LiveConfiguration.Status status) {
+            return new StatusView(
+                    status.file().orElse(null),
+                    status.watched(),
+                    status.loadedAt(),
+                    status.refusedAt().isEmpty(),
+                    status.refusedAt().orElse(null),
+                    status.faults().stream()
+                            .map(each -> new ProblemView.FaultView(each.field(), each.message()))
+                            .toList(),
+                    status.needRestart());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.catalog;
+
+import dev.holdfast.model.Fault;
+import dev.holdfast.model.InvalidDefinitionException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The service's configuration while it runs: what another text of it means, and taking it over. Thread-safe. */
+public interface LiveConfiguration {
+
+    /** What holds, and how the latest attempt to change it ended. */
+    Status status();
+
+    /**
+     * What a configuration would change. Nothing is changed.
+     *
+     * @param text YAML in UTF-8; empty = what the configuration file says now
+     * @throws InvalidDefinitionException with all faults
+     */
+    Change check(Optional<byte[]> text);
+
+    /**
+     * Takes over what the configuration file says now: the streams and the defaults of it. Streams that mean the same as before do
+     * not notice.
+     *
+     * @throws InvalidDefinitionException with all faults; nothing is changed then
+     */
+    Change reload();
+
+    /**
+     * What is different.
+     *
+     * @param needRestart keys whose values are others than those the service was started with, and which hold from the next
+     *     start on
+     * @param failed streams that could not be changed; the log says why
+     */
+    record Change(FileDifference streams, List<String> needRestart, List<String> failed) {
+
+        public Change {
+            needRestart = List.copyOf(needRestart);
+            failed = List.copyOf(failed);
+        }
+    }
+
+    /**
+     * What holds.
+     *
+     * @param file the configuration file; empty if there is none
+     * @param watched whether changes of the file are taken over by themselves
+     * @param loadedAt when what holds was read
+     * @param refusedAt when the file was found faulty; empty if it was not, or is not any more
+     * @param faults what was wrong with it then
+     * @param needRestart see {@link Change}
+     */
+    record Status(
+            Optional<String> file,
+            boolean watched,
+            Instant loadedAt,
+            Optional<Instant> refusedAt,
+            List<Fault> faults,
+            List<String> needRestart) {
+
+        public Status {
+            faults = List.copyOf(faults);
+            needRestart = List.copyOf(needRestart);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.holdfast.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.api.RunningApi.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ConfigurationApiTest {
+
+    private static final String ONE = """
+            holdfast:
+              streams:
+                - id: cam1
+                  sources: [{uri: "srt://192.0.2.10:9000?passphrase=topsecret99"}]
+                  outputs: [{uri: "udp://127.0.0.1:9500"}]
+            """;
+    private static final String TWO = ONE + """
+                - id: cam2
+                  sources: [{uri: "srt://192.0.2.11:9000"}]
+                  outputs: [{uri: "udp://127.0.0.1:9501"}]
+            """;
+    private static final String FAULTY = TWO.replace("srt://192.0.2.11", "http://192.0.2.11");
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+    private RunningApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        file = directory.resolve("holdfast.yaml");
+        Files.writeString(file, ONE);
+        api = RunningApi.start(file, "holdfast.reload.watch=false");
+        assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(200);
+        assertThat(api.streams().calls()).containsExactly("add cam1");
+        api.streams().calls().clear();
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    private Answer validate(String yaml) {
+        return api.call(
+                "POST",
+                "/api/v1/config/validate",
+                yaml.getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/yaml");
+    }
+
+    @Test
+    void validate_whenTheFileHasChanged_showsTheDifferenceAndChangesNothing() throws IOException {
+        Files.writeString(file, TWO.replace("passphrase=topsecret99", "passphrase=topsecret00"));
+        Answer answer = api.post("/api/v1/config/validate");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).isEqualTo(RunningApi.JSON.readTree("""
+                {"added": ["cam2"], "changed": [{"id": "cam1", "reconnects": true}], "removed": [], "unchanged": 0,
+                 "need_restart": []}"""));
+        assertThat(api.streams().calls()).isEmpty();
+        assertThat(answer.text()).doesNotContain("topsecret");
+    }
+
+    @Test
+    void validate_whenAConfigurationIsSent_judgesThatAndNotTheFile() {
+        Answer answer = validate("holdfast: {streams: []}");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("removed").get(0).asString()).isEqualTo("cam1");
+        Answer refused = validate(FAULTY);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.problem()).isEqualTo("invalid-configuration");
+        JsonNode error = refused.json().path("errors").get(0);
+        assertThat(error.path("field").asString()).isEqualTo("holdfast.streams[1].sources[0].uri");
+        assertThat(error.path("message").asString()).startsWith("request body:7: expected srt://");
+        assertThat(refused.text()).doesNotContain("topsecret99");
+        assertThat(validate("holdfast: [")
+                        .json()
+                        .path("errors")
+                        .get(0)
+                        .path("message")
+                        .asString())
+                .startsWith("request body:1: expected well-formed YAML");
+        assertThat(validate("holdfats: {store: {type: memory}}").text())
+                .contains("request body:1", "did you mean 'holdfast'?");
+        assertThat(validate(" \n").text()).contains("expected a configuration; found an empty text");
+        assertThat(api.streams().calls()).isEmpty();
+    }
+
+    @Test
+    void validate_whenWhatIsSentIsNoTextOrTooLarge_isRefused() {
+        byte[] noText = {(byte) 0xff, (byte) 0xfe, 0};
+        assertThat(api.call("POST", "/api/v1/config/validate", noText, "Content-Type", "application/yaml")
+                        .text())
+                .contains("expected YAML in UTF-8");
+        assertThat(validate("#".repeat(8 * 1024 * 1024 + 1)).status()).isEqualTo(413);
+    }
+
+    @Test
+    void reload_whenTheFileHasChanged_touchesTheDifferenceOnly() throws IOException {
+        Files.writeString(file, TWO);
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("unchanged").asInt()).isEqualTo(1);
+        assertThat(api.streams().calls()).containsExactly("add cam2");
+        assertThat(api.get("/api/v1/streams/cam2").status()).isEqualTo(200);
+    }
+
+    @Test
+    void reload_whenTheFileIsFaulty_changesNothingAndSaysWhy() throws IOException {
+        Files.writeString(file, FAULTY);
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("errors").get(0).path("message").asString())
+                .startsWith(file + ":7: expected srt://");
+        assertThat(api.streams().calls()).isEmpty();
+        JsonNode status = api.get("/api/v1/config").json();
+        assertThat(status.path("valid").asBoolean()).isFalse();
+        assertThat(status.path("file").asString()).isEqualTo(file.toString());
+        assertThat(status.path("watched").asBoolean()).isFalse();
+        assertThat(status.path("refused_at").asString()).isNotEmpty();
+        assertThat(status.path("errors")).isEqualTo(answer.json().path("errors"));
+        assertThat(scrape()).contains("holdfast_config_last_reload_successful 0.0");
+
+        Files.writeString(file, TWO);
+        assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/config").json().path("valid").asBoolean()).isTrue();
+        assertThat(scrape()).contains("holdfast_config_last_reload_successful 1.0");
+    }
+
+    private String scrape() {
+        return api.send(java.net.http.HttpRequest.newBuilder(api.managementUri("/actuator/prometheus"))
+                        .build())
+                .text();
+    }
+
+    @Test
+    void reload_whenTheFileIsGoneOrEmpty_changesNothing() throws IOException {
+        Files.writeString(file, "");
+        assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(422);
+        Files.delete(file);
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("expected a readable file");
+        assertThat(api.streams().calls()).isEmpty();
+    }
+
+    @Test
+    void reload_whenOtherKeysHaveChanged_namesThoseThatNeedARestart() throws IOException {
+        Files.writeString(file, ONE + """
+                  limits: {connects-per-second: 100, connects-per-host-per-second: 200}
+                  security: {api-token: "another-token-0123456789-0123456789"}
+                server:
+                  tomcat: {threads: {max: 17}}
+                """);
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("need_restart"))
+                .isEqualTo(RunningApi.JSON.readTree("[\"holdfast.limits.connects-per-host-per-second\","
+                        + " \"holdfast.limits.connects-per-second\", \"holdfast.security.api-token\","
+                        + " \"server.tomcat.threads.max\"]"));
+        assertThat(answer.text()).doesNotContain("another-token");
+        assertThat(api.get("/api/v1/config").json().path("need_restart")).hasSize(4);
+        assertThat(api.streams().calls()).isEmpty();
+    }
+
+    @Test
+    void file_whenItIsWatched_isTakenOverOnceItIsWhole() throws IOException {
+        try (RunningApi watching = RunningApi.start(file)) {
+            assertThat(watching.get("/api/v1/config").json().path("watched").asBoolean())
+                    .isTrue();
+            Files.writeString(file, FAULTY);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            !watching.get("/api/v1/config").json().path("valid").asBoolean());
+            assertThat(watching.streams().list()).isEmpty();
+            // As editors and ConfigMaps do it.
+            Path other = Files.writeString(directory.resolve("other"), TWO);
+            Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> watching.streams().calls().contains("add cam2"));
+            assertThat(watching.get("/api/v1/config").json().path("valid").asBoolean())
+                    .isTrue();
+        }
+    }
+}

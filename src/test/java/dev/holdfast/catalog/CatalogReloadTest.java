@@ -1,0 +1,208 @@
+package dev.holdfast.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.holdfast.definition.Policies;
+import dev.holdfast.definition.Spelling;
+import dev.holdfast.definition.StreamDefinitionReader;
+import dev.holdfast.definition.StreamDocument;
+import dev.holdfast.definition.StreamJson;
+import dev.holdfast.definition.UriChecks;
+import dev.holdfast.model.HealthSettings;
+import dev.holdfast.model.InvalidDefinitionException;
+import dev.holdfast.model.ReconnectionSettings;
+import dev.holdfast.model.RtpSettings;
+import dev.holdfast.model.SrtSettings;
+import dev.holdfast.model.StateSettings;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.testing.FakeDefinitionSink;
+import dev.holdfast.testing.FakeSeal;
+import dev.holdfast.testing.FakeStreams;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CatalogReloadTest {
+
+    private static final StreamId CAM1 = new StreamId("cam1");
+    private static final StreamId CAM2 = new StreamId("cam2");
+    private static final Expectation ANYTHING = new Expectation.Anything();
+
+    private final FakeStreams streams = new FakeStreams();
+    private final FakeDefinitionSink sink = new FakeDefinitionSink();
+    private final List<StreamId> failed = new ArrayList<>();
+    private final StreamDefinitionReader reader = reader(Policies.DEFAULT);
+    private final StreamCatalog catalog = new StreamCatalog(streams, reader, sink, new FakeSeal("key"));
+
+    private static StreamDefinitionReader reader(Policies defaults) {
+        return new StreamDefinitionReader(
+                defaults,
+                new UriChecks(
+                        _ -> List.of(),
+                        _ -> List.of(),
+                        (one, other) -> one.toString().equals(other.toString())
+                                ? Optional.of("taken already")
+                                : Optional.empty()),
+                Spelling.SNAKE);
+    }
+
+    private static StreamDocument document(String id, int port) {
+        return document(id, port, 9500);
+    }
+
+    private static StreamDocument document(String id, int port, int output) {
+        return StreamJson.read("{\"id\": \"" + id + "\", \"sources\": [{\"uri\": \"udp://:" + port
+                + "\"}], \"outputs\": [{\"uri\": \"udp://127.0.0.1:" + output + "\"}]}");
+    }
+
+    private void start(StreamDocument... documents) {
+        catalog.start(List.of(documents), new PreservedStreams(List.of(), List.of()));
+        catalog.adopt(PreservedStreams.NONE);
+        streams.calls().clear();
+    }
+
+    private FileDifference reload(StreamDocument... documents) {
+        FileDifference expected = catalog.difference(List.of(documents), reader);
+        assertThat(streams.calls()).isEmpty();
+        FileDifference found = catalog.reload(List.of(documents), reader, failed::add);
+        assertThat(found).isEqualTo(expected);
+        assertThat(failed).isEmpty();
+        return found;
+    }
+
+    @Test
+    void reload_whenTheFileIsTheSame_touchesNothing() {
+        start(document("cam1", 9001), document("cam2", 9002));
+        assertThat(reload(document("cam2", 9002), document("cam1", 9001)))
+                .isEqualTo(new FileDifference(List.of(), List.of(), List.of(), 2));
+        assertThat(streams.calls()).isEmpty();
+    }
+
+    @Test
+    void reload_whenStreamsComeGoAndChange_touchesTheseOnlyAndEndsFirst() {
+        start(document("cam1", 9001), document("cam2", 9002), document("cam3", 9003), document("cam4", 9004));
+        FileDifference difference = reload(
+                document("cam1", 9001),
+                document("cam2", 9012),
+                document("cam3", 9003, 9600),
+                // The port of one that ends.
+                document("cam5", 9004));
+        assertThat(difference.added()).containsExactly(new StreamId("cam5"));
+        assertThat(difference.changed())
+                .containsExactly(
+                        new FileDifference.Changed(CAM2, true),
+                        new FileDifference.Changed(new StreamId("cam3"), false));
+        assertThat(difference.removed()).containsExactly(new StreamId("cam4"));
+        assertThat(difference.unchanged()).isEqualTo(1);
+        assertThat(streams.calls()).containsExactly("remove cam4", "replace cam2", "replace cam3", "add cam5");
+        assertThat(catalog.find(new StreamId("cam4"))).isEmpty();
+        assertThat(catalog.find(CAM2).orElseThrow().document()).isEqualTo(document("cam2", 9012));
+    }
+
+    @Test
+    void reload_whenAStreamWasChangedOverRest_leavesItUntilTheFileChangesIt() {
+        start(document("cam1", 9001));
+        catalog.put(CAM1, document("cam1", 9101), ANYTHING);
+        catalog.put(CAM2, document("cam2", 9002), ANYTHING);
+        streams.calls().clear();
+
+        assertThat(reload(document("cam1", 9001)).isEmpty()).isTrue();
+        assertThat(sink.kept()).hasSize(2);
+
+        assertThat(reload(document("cam1", 9201)).changed()).containsExactly(new FileDifference.Changed(CAM1, true));
+        assertThat(catalog.find(CAM1).orElseThrow().origin()).isEqualTo(CatalogEntry.Origin.FILE);
+        // What was made over REST is not the file's to end.
+        assertThat(catalog.find(CAM2)).isPresent();
+        assertThat(sink.kept()).hasSize(1);
+    }
+
+    @Test
+    void reload_whenTheFileNoLongerHasWhatRestChanged_leavesItAsRestMadeIt() {
+        start(document("cam1", 9001));
+        catalog.put(CAM1, document("cam1", 9101), ANYTHING);
+        streams.calls().clear();
+        assertThat(reload().isEmpty()).isTrue();
+        assertThat(catalog.find(CAM1).orElseThrow().document()).isEqualTo(document("cam1", 9101));
+    }
+
+    @Test
+    void reload_whenAStreamWasDeletedOverRest_bringsItBackOnlyIfTheFileChangesIt() {
+        start(document("cam1", 9001));
+        catalog.delete(CAM1, ANYTHING);
+        streams.calls().clear();
+        assertThat(reload(document("cam1", 9001)).isEmpty()).isTrue();
+        assertThat(reload(document("cam1", 9009)).added()).containsExactly(CAM1);
+        assertThat(streams.calls()).containsExactly("add cam1");
+        assertThat(sink.kept()).isEmpty();
+    }
+
+    @Test
+    void reload_whenADeletedStreamLeavesTheFile_remembersNothingOfIt() {
+        start(document("cam1", 9001));
+        catalog.delete(CAM1, ANYTHING);
+        assertThat(sink.kept()).hasSize(1);
+        streams.calls().clear();
+        assertThat(reload().isEmpty()).isTrue();
+        assertThat(sink.kept()).isEmpty();
+    }
+
+    @Test
+    void reload_whenItClashesWithAStreamMadeOverRest_changesNothingAndNamesBoth() {
+        start(document("cam1", 9001));
+        catalog.put(CAM2, document("cam2", 9002), ANYTHING);
+        streams.calls().clear();
+        List<StreamDocument> documents = List.of(document("cam1", 9002), document("cam3", 9003));
+        assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> catalog.reload(documents, reader, failed::add))
+                .withMessageContaining("stream 'cam2'")
+                .withMessageContaining("cam1");
+        assertThat(streams.calls()).isEmpty();
+        assertThat(catalog.find(CAM1).orElseThrow().document()).isEqualTo(document("cam1", 9001));
+        assertThat(catalog.find(new StreamId("cam3"))).isEmpty();
+        // And nothing of it is remembered: the same file as before is no change.
+        assertThat(reload(document("cam1", 9001)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void reload_whenTheDefaultsChange_changesThoseThatStartFromThem() {
+        start(document("cam1", 9001));
+        catalog.put(CAM2, document("cam2", 9002), ANYTHING);
+        catalog.put(
+                new StreamId("cam3"),
+                StreamJson.read(
+                        "{\"sources\": [{\"uri\": \"udp://:9003\"}], \"outputs\": [{\"uri\": \"udp://127.0.0.1:9500\"}],"
+                                + " \"health\": {\"timeout_duration\": \"4s\"}}"),
+                ANYTHING);
+        streams.calls().clear();
+        StreamDefinitionReader other = reader(new Policies(
+                ReconnectionSettings.DEFAULT,
+                reader.read(StreamJson.read(
+                                "{\"id\": \"x\", \"sources\": [{\"uri\": \"udp://:9001\"}], \"outputs\": [{\"uri\": \"udp://127.0.0.1:9500\"}],"
+                                        + " \"health\": {\"timeout_duration\": \"4s\"}}"))
+                        .health(),
+                StateSettings.DEFAULT,
+                SrtSettings.DEFAULT,
+                RtpSettings.DEFAULT));
+        FileDifference difference = catalog.reload(List.of(document("cam1", 9001)), other, failed::add);
+        assertThat(difference.changed())
+                .containsExactly(new FileDifference.Changed(CAM1, false), new FileDifference.Changed(CAM2, false));
+        assertThat(catalog.find(CAM1).orElseThrow().definition().health()).isNotEqualTo(HealthSettings.DEFAULT);
+        // What comes over REST from now on starts from them, too.
+        catalog.put(new StreamId("cam4"), document("cam4", 9004), ANYTHING);
+        assertThat(catalog.find(new StreamId("cam4")).orElseThrow().definition().health())
+                .isEqualTo(catalog.find(CAM1).orElseThrow().definition().health());
+    }
+
+    @Test
+    void reload_beforeTheStoreCouldBeRead_isWhatTheStoreIsMeasuredBy() {
+        catalog.start(List.of(document("cam1", 9001)), PreservedStreams.NONE);
+        streams.calls().clear();
+        reload(document("cam1", 9001), document("cam2", 9002));
+        catalog.adopt(new PreservedStreams(List.of(), List.of()));
+        assertThat(catalog.list(null, 10).stream().map(CatalogEntry::id))
+                .containsExactlyElementsOf(Set.of(CAM1, CAM2).stream().sorted().toList());
+    }
+}
