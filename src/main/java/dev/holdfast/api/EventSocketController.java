@@ -10,11 +10,9 @@ import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,17 +30,20 @@ class EventSocketController {
 
     private final EventLog log;
     private final EventStreamLimits limits;
+    private final Origins origins;
     private final ServerEndpointConfig endpoint;
 
     EventSocketController(
             EventLog log,
             EventStreamLimits limits,
             EventSocketLimits socketLimits,
+            Origins origins,
             EventTexts texts,
             JsonMapper json,
             InstantSource clock) {
         this.log = log;
         this.limits = limits;
+        this.origins = origins;
         this.endpoint = ServerEndpointConfig.Builder.create(EventSocket.class, PATH)
                 .subprotocols(List.of(SocketProtocols.EVENTS))
                 .configurator(new Configurator(() -> new EventSocket(log, texts, json, clock, socketLimits)))
@@ -59,11 +60,12 @@ class EventSocketController {
                             "expected the handshake of a WebSocket, found another call")
                     .with(HttpHeaders.UPGRADE, "websocket");
         }
-        if (!isSameOrigin(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
+        if (!origins.allow(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
             throw new ApiException(
                     HttpStatus.FORBIDDEN,
                     "origin",
-                    "expected no Origin, or one with the host and port of this service; found another");
+                    "expected no Origin, one with the host and port of this service, or one of"
+                            + " holdfast.security.allowed-origins; found another");
         }
         if (log.subscribers() >= limits.mostClients()) {
             throw ApiException.overloaded("expected at most " + limits.mostClients() + " subscribers at a time");
@@ -81,26 +83,6 @@ class EventSocketController {
             return found;
         }
         throw new IllegalStateException("the server has no WebSockets");
-    }
-
-    /**
-     * Whether a page of this service opens the socket, or no page at all; browsers let pages of anybody do so, and send
-     * where the page is from. The scheme is not compared: a proxy may have ended TLS.
-     */
-    static boolean isSameOrigin(@Nullable String origin, @Nullable String host) {
-        if (origin == null) {
-            return true;
-        }
-        try {
-            URI uri = URI.create(origin);
-            String authority = uri.getRawAuthority();
-            String plainPort = "https".equalsIgnoreCase(uri.getScheme()) ? ":443" : ":80";
-            return authority != null
-                    && host != null
-                    && (authority.equalsIgnoreCase(host) || (authority + plainPort).equalsIgnoreCase(host));
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
     }
 
     /** Makes an endpoint for each socket, and compresses nothing: that would be most of the memory of each. */

@@ -1,6 +1,8 @@
 package dev.holdfast.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.incidents.Aftermath;
+import dev.holdfast.incidents.CutOff;
 import dev.holdfast.incidents.FlightSample;
 import dev.holdfast.incidents.OutageEnd;
 import dev.holdfast.incidents.OutageRecord;
@@ -27,6 +29,17 @@ record IncidentView(
 
         @Schema(description = "How it ended; left out while it is open.") @Nullable
         OutageEnd end,
+
+        @Schema(description = "What is known of it after the service ended or was killed meanwhile; else left out.")
+        @Nullable
+        CutOffView cutOff,
+
+        @Schema(
+                description =
+                        "The incident that it goes on with, which the end of the service cut off; left out if none.",
+                example = "o1790000000000000")
+        @Nullable
+        String continues,
 
         FailureReason reason,
         Severity severity,
@@ -91,6 +104,8 @@ record IncidentView(
                 outage.incident(),
                 outage.isOpen(),
                 outage.end(),
+                CutOffView.of(outage),
+                id(outage.continues()),
                 outage.reason(),
                 outage.severity(),
                 outage.error(),
@@ -105,6 +120,45 @@ record IncidentView(
                 timeline,
                 omitted,
                 before);
+    }
+
+    private static @Nullable String id(@Nullable Long number) {
+        return number == null ? null : OutageRecord.id(number);
+    }
+
+    @Schema(name = "IncidentCutOff")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CutOffView(
+            @Schema(description = "Until when timeline and attempts are complete.")
+            Instant recordedUntil,
+
+            @Schema(description = "From when on the stream was looked at again.")
+            Instant observedAgainAt,
+
+            @Schema(description = "From ended_at to observed_again_at: counted as neither available nor not.")
+            long unobservedMs,
+
+            @Schema(
+                    description =
+                            "What was first seen then: went_on = media was still missing, over = media came without a failure before, unknown = the stream was stopped. Left out as long as nothing was seen.")
+            @Nullable
+            Aftermath aftermath,
+
+            @Schema(description = "The incident that goes on with it; left out if there is none.") @Nullable
+            String continuedBy) {
+
+        static @Nullable CutOffView of(OutageRecord outage) {
+            CutOff cut = outage.cutOff();
+            Long ended = outage.endedAtMillis();
+            return cut == null || ended == null
+                    ? null
+                    : new CutOffView(
+                            Instant.ofEpochMilli(cut.recordedUntilMillis()),
+                            Instant.ofEpochMilli(cut.observedAgainMillis()),
+                            cut.observedAgainMillis() - ended,
+                            cut.aftermath(),
+                            id(cut.continuedBy()));
+        }
     }
 
     @Schema(name = "IncidentEntry")

@@ -3,6 +3,7 @@ package dev.holdfast.api;
 import dev.holdfast.api.AvailabilityView.WindowView;
 import dev.holdfast.events.EventFilter;
 import dev.holdfast.incidents.Availability;
+import dev.holdfast.incidents.AvailabilityWindow;
 import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.incidents.OutageMarkdown;
 import dev.holdfast.incidents.OutageRecord;
@@ -26,10 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "incidents")
 class IncidentsController {
-
-    private static final long HOUR_MILLIS = 3_600_000L;
-    private static final List<String> WINDOWS = List.of("1h", "24h", "30d");
-    private static final List<Long> WINDOWS_MILLIS = List.of(HOUR_MILLIS, 24 * HOUR_MILLIS, 30 * 24 * HOUR_MILLIS);
 
     private final IncidentBook book;
     private final Streams streams;
@@ -82,10 +79,10 @@ class IncidentsController {
         StreamId streamId = StreamIds.known(id)
                 .filter(each -> streams.find(each).isPresent())
                 .orElseThrow(() -> ApiException.noSuchStream(id));
-        List<Availability> figures = book.availability(streamId, WINDOWS_MILLIS);
+        List<Availability> figures = book.availability(streamId, AvailabilityWindow.allMillis());
         List<WindowView> windows = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
-            windows.add(WindowView.of(WINDOWS.get(i), figures.get(i)));
+            windows.add(WindowView.of(AvailabilityWindow.all().get(i).label(), figures.get(i)));
         }
         return new AvailabilityView(id, windows);
     }

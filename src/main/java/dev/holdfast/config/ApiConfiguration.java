@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.api.ApiJson;
 import dev.holdfast.api.BearerTokenFilter;
+import dev.holdfast.api.Origins;
 import dev.holdfast.api.ProblemValve;
 import dev.holdfast.api.SafeHeadersFilter;
 import dev.holdfast.catalog.LiveConfiguration;
@@ -50,6 +51,11 @@ class ApiConfiguration {
     @Bean
     ConfigurationWatch configurationWatch(ConfigurableEnvironment environment, LiveConfiguration configuration) {
         return new ConfigurationWatch(environment, configuration);
+    }
+
+    @Bean
+    Origins origins(HoldfastSettings settings) {
+        return new Origins(settings.security().allowedOrigins());
     }
 
     @Bean

@@ -69,7 +69,10 @@ class EventsConfiguration {
     @Bean
     IncidentBook incidentBook(Clock clock, HistorySink histories, HoldfastSettings settings) {
         HoldfastSettings.Incidents bounds = settings.incidents();
-        return new IncidentBook(clock, histories, bounds.capacity(), bounds.stretchesPerStream());
+        return new IncidentBook(
+                clock,
+                histories,
+                new IncidentBook.Bounds(bounds.capacity(), bounds.outagesPerStream(), bounds.stretchesPerStream()));
     }
 
     @Bean(destroyMethod = "close")
@@ -98,12 +101,19 @@ class EventsConfiguration {
         });
     }
 
+    @Bean
+    ShutdownDeadline shutdownDeadline() {
+        return new ShutdownDeadline();
+    }
+
     /** Ends the event streams before the server waits for its calls to end, which they never would. */
     @Bean
-    ApplicationListener<ContextClosedEvent> eventStreamsEnd(EventLog log, ApplicationContext own) {
+    ApplicationListener<ContextClosedEvent> eventStreamsEnd(
+            EventLog log, ShutdownDeadline deadline, ApplicationContext own) {
         return closed -> {
             // The management port's context closes through the same listeners.
             if (closed.getApplicationContext().equals(own)) {
+                deadline.begin();
                 log.close();
             }
         };

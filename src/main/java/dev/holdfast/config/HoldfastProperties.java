@@ -54,9 +54,10 @@ record HoldfastProperties(
     record SecurityProperties(
             @Nullable String apiToken,
             @Nullable String allowAnonymous,
-            @Nullable String storeKey) {
+            @Nullable String storeKey,
+            @Nullable List<String> allowedOrigins) {
 
-        static final SecurityProperties NONE = new SecurityProperties(null, null, null);
+        static final SecurityProperties NONE = new SecurityProperties(null, null, null, null);
 
         /** Without the secrets. */
         @Override
@@ -73,9 +74,11 @@ record HoldfastProperties(
 
     /** The records of outages. */
     record IncidentsProperties(
-            @Nullable String capacity, @Nullable String stretchesPerStream) {
+            @Nullable String capacity,
+            @Nullable String outagesPerStream,
+            @Nullable String stretchesPerStream) {
 
-        static final IncidentsProperties NONE = new IncidentsProperties(null, null);
+        static final IncidentsProperties NONE = new IncidentsProperties(null, null, null);
     }
 
     /** What all streams together may do. */

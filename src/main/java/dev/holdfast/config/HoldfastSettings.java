@@ -11,6 +11,7 @@ import dev.holdfast.webhooks.HookSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the service's configuration means: checked, defaults applied.
@@ -72,14 +73,23 @@ record HoldfastSettings(
      * @param apiToken what a caller of the API has to show; none = everybody may
      * @param allowAnonymous whether to serve other machines without a token
      * @param storeKey what secrets are sealed with before they are stored
+     * @param allowedOrigins whose web pages may open a WebSocket besides this service's own
      */
-    record Security(Optional<String> apiToken, boolean allowAnonymous, Optional<SealingKey> storeKey) {
+    record Security(
+            Optional<String> apiToken,
+            boolean allowAnonymous,
+            Optional<SealingKey> storeKey,
+            Set<String> allowedOrigins) {
+
+        Security {
+            allowedOrigins = Set.copyOf(allowedOrigins);
+        }
 
         /** Without the secrets. */
         @Override
         public String toString() {
             return "Security[apiToken=" + apiToken.map(_ -> "***") + ", allowAnonymous=" + allowAnonymous
-                    + ", storeKey=" + storeKey.map(_ -> "***") + "]";
+                    + ", storeKey=" + storeKey.map(_ -> "***") + ", allowedOrigins=" + allowedOrigins + "]";
         }
     }
 
@@ -97,11 +107,12 @@ record HoldfastSettings(
      * The records of outages.
      *
      * @param capacity how many that are over are kept, of all streams together
+     * @param outagesPerStream how many that are over are kept of each stream
      * @param stretchesPerStream how many outages and pauses of a stream its availability is worked out of
      */
-    record Incidents(int capacity, int stretchesPerStream) {
+    record Incidents(int capacity, int outagesPerStream, int stretchesPerStream) {
 
-        static final Incidents DEFAULT = new Incidents(1_000, 500);
+        static final Incidents DEFAULT = new Incidents(1_000, 50, 500);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.holdfast.config;
 
 import dev.holdfast.catalog.LiveConfiguration;
+import dev.holdfast.incidents.IncidentBook;
+import dev.holdfast.metrics.AvailabilityCollector;
 import dev.holdfast.metrics.ConfigurationMeters;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.metrics.StreamCollector;
@@ -30,6 +32,14 @@ class MetricsConfiguration {
     StreamCollector streamCollector(ObjectProvider<PrometheusRegistry> registry, Streams streams) {
         StreamCollector collector = new StreamCollector(streams);
         // There is none where the export to Prometheus is switched off.
+        registry.ifAvailable(each -> each.register(collector));
+        return collector;
+    }
+
+    @Bean
+    AvailabilityCollector availabilityCollector(
+            ObjectProvider<PrometheusRegistry> registry, Streams streams, IncidentBook incidents) {
+        AvailabilityCollector collector = new AvailabilityCollector(streams, incidents);
         registry.ifAvailable(each -> each.register(collector));
         return collector;
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import dev.holdfast.api.Origins;
 import dev.holdfast.config.HoldfastProperties.EventsProperties;
 import dev.holdfast.config.HoldfastProperties.IncidentsProperties;
 import dev.holdfast.config.HoldfastProperties.LimitsProperties;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,10 @@ final class SettingsReader {
     private static final String STORE_TYPES = "memory, file or redis";
     private static final String DIRECTORY = "a directory, for example ./data";
     private static final int MOST_EVENTS = 1_000_000;
+    private static final String ORIGIN =
+            "scheme, host and port of a web page, for example https://wall.example.com:8443";
     private static final int MOST_OUTAGES = 100_000;
+    private static final int MOST_OUTAGES_OF_A_STREAM = 1_000;
     private static final int MOST_CONNECTS = 100_000;
 
     private final List<Fault> faults = new ArrayList<>();
@@ -139,7 +145,21 @@ final class SettingsReader {
                         "true or false",
                         Boolean.FALSE,
                         SettingsReader::flag),
-                storeKey(written.storeKey()));
+                storeKey(written.storeKey()),
+                origins(written.allowedOrigins() == null ? List.of() : written.allowedOrigins()));
+    }
+
+    private Set<String> origins(List<String> written) {
+        Set<String> origins = new TreeSet<>();
+        for (int i = 0; i < written.size(); i++) {
+            String normal = Origins.normal(written.get(i));
+            if (normal == null) {
+                fault("security.allowed-origins[" + i + "]", ORIGIN, written.get(i));
+            } else {
+                origins.add(normal);
+            }
+        }
+        return origins;
     }
 
     private Optional<String> apiToken(@Nullable String text) {
@@ -179,6 +199,12 @@ final class SettingsReader {
                         "a whole number from 10 to " + MOST_OUTAGES,
                         defaults.capacity(),
                         text -> integer(text, 10, MOST_OUTAGES)),
+                value(
+                        "incidents.outages-per-stream",
+                        written.outagesPerStream(),
+                        "a whole number from 1 to " + MOST_OUTAGES_OF_A_STREAM,
+                        defaults.outagesPerStream(),
+                        text -> integer(text, 1, MOST_OUTAGES_OF_A_STREAM)),
                 value(
                         "incidents.stretches-per-stream",
                         written.stretchesPerStream(),

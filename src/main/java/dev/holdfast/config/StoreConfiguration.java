@@ -64,8 +64,8 @@ class StoreConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    StateWriter stateWriter(StateStorage storage) {
-        return StateWriter.start(storage);
+    StateWriter stateWriter(StateStorage storage, Clock clock) {
+        return StateWriter.start(storage, clock);
     }
 
     @Bean

@@ -3,13 +3,11 @@ package dev.holdfast.config;
 import dev.holdfast.catalog.PreservedStreams;
 import dev.holdfast.catalog.StreamCatalog;
 import dev.holdfast.definition.StreamDocument;
-import dev.holdfast.events.JournalWriter;
 import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.runtime.StreamRegistry;
 import dev.holdfast.store.Preserved;
 import dev.holdfast.store.StateWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,14 +27,17 @@ final class StreamsLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsLifecycle.class);
     private static final Duration WAIT_FOR_STORE = Duration.ofSeconds(1);
-    private static final Duration SAVE_WITHIN = Duration.ofMillis(1500);
+    private static final Duration END_WITHIN = Duration.ofSeconds(2);
+
+    /** What webhooks and the store need after the streams. */
+    private static final Duration FOR_LATER = Duration.ofMillis(1800);
 
     private final HoldfastSettings settings;
     private final StreamCatalog catalog;
     private final StreamRegistry streams;
     private final StateWriter writer;
     private final RecalledIncidents past;
-    private final JournalWriter journal;
+    private final ShutdownDeadline deadline;
     private volatile boolean running;
 
     StreamsLifecycle(
@@ -45,13 +46,13 @@ final class StreamsLifecycle implements SmartLifecycle {
             StreamRegistry streams,
             StateWriter writer,
             IncidentBook incidents,
-            JournalWriter journal) {
+            ShutdownDeadline deadline) {
         this.past = new RecalledIncidents(incidents);
         this.settings = settings;
         this.catalog = catalog;
         this.streams = streams;
         this.writer = writer;
-        this.journal = journal;
+        this.deadline = deadline;
     }
 
     @Override
@@ -98,18 +99,9 @@ final class StreamsLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        streams.close();
-        // At the same time: together they have what one has.
-        CompletableFuture<Boolean> events = CompletableFuture.supplyAsync(() -> journal.finish(SAVE_WITHIN));
-        List<String> unsaved = new ArrayList<>(writer.flush(SAVE_WITHIN));
-        if (!events.join()) {
-            unsaved.add("the latest events");
-        }
-        if (unsaved.isEmpty()) {
-            log.info("streams ended, everything saved");
-        } else {
-            log.error("streams ended; the store is away, and these were not saved: {}", unsaved);
-        }
+        streams.close(deadline.share(END_WITHIN, FOR_LATER));
+        // Written while the webhooks end.
+        writer.hurry();
     }
 
     @Override

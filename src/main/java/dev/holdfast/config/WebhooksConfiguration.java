@@ -8,14 +8,18 @@ import dev.holdfast.webhooks.HookEnvironment;
 import dev.holdfast.webhooks.HookSettings;
 import dev.holdfast.webhooks.HookStorage;
 import dev.holdfast.webhooks.Webhooks;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who is sent news of the streams. */
@@ -23,6 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 class WebhooksConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhooksConfiguration.class);
+
+    private static final Duration END_WITHIN = Duration.ofMillis(1500);
+
+    /** What the store needs after the webhooks. */
+    private static final Duration FOR_LATER = Duration.ofMillis(700);
 
     /** Closed by {@link #webhooksLifecycle}. */
     @Bean(destroyMethod = "")
@@ -55,9 +64,19 @@ class WebhooksConfiguration {
                         version));
     }
 
+    /** Ends the tests under way before the server waits for its calls to end. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> webhookTestsEnd(Webhooks webhooks, ApplicationContext own) {
+        return closed -> {
+            if (closed.getApplicationContext().equals(own)) {
+                webhooks.endTests();
+            }
+        };
+    }
+
     /** They begin before the streams and end after them, so that they miss nothing of what is told of them. */
     @Bean
-    SmartLifecycle webhooksLifecycle(Webhooks webhooks) {
+    SmartLifecycle webhooksLifecycle(Webhooks webhooks, ShutdownDeadline deadline) {
         return new SmartLifecycle() {
 
             private volatile boolean running;
@@ -71,7 +90,7 @@ class WebhooksConfiguration {
             @Override
             public void stop() {
                 running = false;
-                webhooks.close();
+                webhooks.close(deadline.share(END_WITHIN, FOR_LATER));
             }
 
             @Override

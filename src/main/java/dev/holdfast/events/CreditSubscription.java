@@ -12,6 +12,9 @@ final class CreditSubscription {
     private final EventFilter filter;
     private final CreditWindow window;
     private long position;
+    /** Whether something matching is known to wait behind {@link #position}. */
+    private boolean waiting;
+
     private boolean stalled;
     private long stalledNanos;
     private boolean told;
@@ -41,6 +44,7 @@ final class CreditSubscription {
         if (limit == 0) {
             return Batch.nothing(position);
         }
+        waiting = false;
         Batch batch = log.after(position, filter, limit);
         batch.events().stream().mapToLong(ReconnectionEvent::id).forEach(window::sent);
         position = batch.cursor();
@@ -73,10 +77,8 @@ final class CreditSubscription {
      * nobody waiting.
      */
     Stall look(EventLog log, long nowNanos) {
-        boolean waits = window.credit() > 0
-                && window.free() == 0
-                && !log.after(position, filter, 1).isEmpty();
-        if (!waits) {
+        boolean closed = window.credit() > 0 && window.free() == 0;
+        if (!closed || !isKeptWaiting(log)) {
             goesOn();
             return Stall.NONE;
         }
@@ -86,6 +88,18 @@ final class CreditSubscription {
         }
         boolean lost = log.after(position, EventFilter.ALL, 1).gap().isPresent();
         return new Stall(nowNanos - stalledNanos, lost, told);
+    }
+
+    /** Looks at each event once: what does not match is passed over for good, and what does is not looked for again. */
+    private boolean isKeptWaiting(EventLog log) {
+        if (!waiting) {
+            Batch batch = log.after(position, filter, 1);
+            waiting = !batch.isEmpty();
+            if (batch.gap().isEmpty()) {
+                position = waiting ? batch.cursor() - 1 : batch.cursor();
+            }
+        }
+        return waiting;
     }
 
     void wasTold() {

@@ -98,6 +98,25 @@ public final class EventLog implements EventSink, AutoCloseable {
         return begun;
     }
 
+    /**
+     * Has the ids of what is published from now on be above one that the journal, read late, cannot go below, and tells every
+     * reader that the place is broken: what an earlier run logged up to there is not here.
+     *
+     * @return how many events of this run do not have higher ids
+     */
+    long liftAbove(long id) {
+        lock.lock();
+        try {
+            long below = Math.min(ring.newestId(), id) - begun.id();
+            if (ring.newestId() < id) {
+                ring.join(id, true);
+            }
+            return below;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void publish(Notice notice) {
         Map<String, String> now = labels.of(notice);

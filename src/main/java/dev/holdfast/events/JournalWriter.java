@@ -33,7 +33,7 @@ public final class JournalWriter implements AutoCloseable {
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final long CLOSE_MILLIS = 2000;
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final EventJournal journal;
     private final Thread thread;
@@ -121,13 +121,25 @@ public final class JournalWriter implements AutoCloseable {
         return lost.get();
     }
 
-    /** Ends the thread after the write under way. {@link #finish} first. May be called again. */
+    /** As {@link #close(Duration)} within two seconds. */
     @Override
     public void close() {
+        close(CLOSE_WITHIN);
+    }
+
+    /**
+     * Ends the thread after the write under way. {@link #finish} first. May be called again, and then does not wait.
+     *
+     * @param atMost how long to wait for the write under way
+     */
+    public void close(Duration atMost) {
+        if (closed) {
+            return;
+        }
         closed = true;
         hurry();
         try {
-            thread.join(CLOSE_MILLIS);
+            var _ = thread.join(atMost.plusMillis(1));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -175,9 +187,10 @@ public final class JournalWriter implements AutoCloseable {
         long stored = found.isEmpty() ? 0 : found.getLast().id();
         long from = begun.id();
         if (stored >= from) {
-            // The journal was away at the start, and the clock was set back since it was written.
-            giveUp(stored - from + 1, "they are older than what the journal holds; check the clock");
+            // The journal was away at the start, and the clock was set back since it was written: ids decide what
+            // follows what.
             from = stored + 1;
+            giveUp(log.liftAbove(from), "the journal, read late, holds higher ids; has the clock been set back?");
         }
         Mark first = from == begun.id() ? begun : new Mark(from, MarkKind.BROKEN);
         untilDone(() -> journal.append(List.of(first)));
@@ -212,6 +225,9 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void giveUp(long events, String why) {
+        if (events == 0) {
+            return;
+        }
         lost.addAndGet(events);
         LOG.log(
                 Level.WARNING,

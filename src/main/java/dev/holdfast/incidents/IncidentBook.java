@@ -7,6 +7,8 @@ import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.EventSink;
+import dev.holdfast.reconnect.LifeSign;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,28 +31,40 @@ public final class IncidentBook implements EventSink {
 
     private final Clock clock;
     private final HistorySink sink;
-    private final int capacity;
     private final int stretchesPerStream;
     private final Map<StreamId, StreamHistory> histories = new HashMap<>();
 
     /** What was preserved of streams that there are none of at present: it is to stay as it was. */
-    private final Map<StreamId, String> recalled = new HashMap<>();
-    /** Those that are over, by number. */
-    private final TreeMap<Long, OutageRecord> closed = new TreeMap<>();
+    private final Map<StreamId, Recalled> recalled = new HashMap<>();
+
+    private final ClosedOutages closed;
+    /** Of streams whose latest outage the end of the service cut off, until something is seen of them again: its number. */
+    private final Map<StreamId, Long> cutOff = new HashMap<>();
 
     private long nextNumber;
 
     /**
-     * A book.
+     * What an earlier run of the service has left.
      *
-     * @param capacity how many outages that are over are kept, of all streams together
-     * @param stretchesPerStream how many outages and pauses of a stream its availability is worked out of
+     * @param aliveMillis when that run is known to have run last
      */
-    public IncidentBook(Clock clock, HistorySink sink, int capacity, int stretchesPerStream) {
+    private record Recalled(String document, long aliveMillis) {}
+
+    /**
+     * How much is kept.
+     *
+     * @param outages that are over, of all streams together
+     * @param outagesPerStream that are over, of each stream
+     * @param stretchesPerStream outages and pauses of a stream that its availability is worked out of
+     */
+    public record Bounds(int outages, int outagesPerStream, int stretchesPerStream) {}
+
+    /** An empty book. */
+    public IncidentBook(Clock clock, HistorySink sink, Bounds bounds) {
         this.clock = clock;
         this.sink = sink;
-        this.capacity = capacity;
-        this.stretchesPerStream = stretchesPerStream;
+        this.closed = new ClosedOutages(bounds.outages(), bounds.outagesPerStream());
+        this.stretchesPerStream = bounds.stretchesPerStream();
         // As the ids of events: they increase from one run of the service to the next.
         this.nextNumber = nowMillis() * 1000;
     }
@@ -60,8 +74,9 @@ public final class IncidentBook implements EventSink {
         StreamId id = notice.streamId();
         if (notice.type() == EventType.STREAM_REMOVED) {
             recalled.remove(id);
+            cutOff.remove(id);
             if (histories.remove(id) != null) {
-                closed.values().removeIf(each -> each.streamId().equals(id));
+                closed.forget(id);
                 sink.delete(id);
             }
             return;
@@ -81,19 +96,20 @@ public final class IncidentBook implements EventSink {
         if (notice.type() == EventType.RECONNECTION_STARTED) {
             nextNumber++;
         }
-        effect.ended().ifPresent(this::keep);
-        if (effect.worthSaving()) {
+        effect.ended().ifPresent(closed::put);
+        if (settle(id, history) || effect.worthSaving()) {
             save(id);
         }
     }
 
     private StreamHistory add(StreamId id) {
-        StreamHistory history = new StreamHistory(new Presence(stretchesPerStream, nowMillis()));
+        long now = nowMillis();
+        StreamHistory history = new StreamHistory(new Presence(stretchesPerStream, now), now);
         histories.put(id, history);
-        String before = recalled.remove(id);
+        Recalled before = recalled.remove(id);
         if (before != null) {
             // It was away since the start, and is there again: it goes on from what was preserved.
-            bringBack(id, history, HistoryDocument.parse(before), 0);
+            bringBack(id, history, HistoryDocument.parse(before.document()), before.aliveMillis());
         }
         return history;
     }
@@ -112,11 +128,19 @@ public final class IncidentBook implements EventSink {
         }
     }
 
-    private void keep(OutageRecord over) {
-        closed.put(over.number(), over);
-        while (closed.size() > capacity) {
-            closed.pollFirstEntry();
+    /** Says of an outage that was cut off what was seen afterwards, once both are known; returns whether that is now. */
+    private boolean settle(StreamId id, StreamHistory history) {
+        FirstSight seen = history.firstSight();
+        Long cut = seen == null ? null : cutOff.remove(id);
+        if (seen == null || cut == null) {
+            return false;
         }
+        closed.change(cut, each -> each.settled(seen));
+        Long next = seen.outage();
+        if (next != null && !history.continues(next, cut)) {
+            closed.change(next, each -> each.continuing(cut));
+        }
+        return true;
     }
 
     private void save(StreamId id) {
@@ -148,10 +172,7 @@ public final class IncidentBook implements EventSink {
                     .ifPresent(each -> found.put(each.number(), each)));
         }
         if (!Boolean.TRUE.equals(open)) {
-            closed.headMap(before, false).descendingMap().values().stream()
-                    .filter(wanted)
-                    .limit(limit)
-                    .forEach(each -> found.put(each.number(), each));
+            closed.before(before).filter(wanted).limit(limit).forEach(each -> found.put(each.number(), each));
         }
         return found.descendingMap().values().stream().limit(limit).toList();
     }
@@ -179,32 +200,42 @@ public final class IncidentBook implements EventSink {
     }
 
     /**
-     * Goes on from what an earlier run of the service knew of a stream. An outage that was open then is closed: what became of
-     * the source afterwards is not known.
+     * Goes on from what an earlier run of the service knew of a stream. An outage that was open then is closed when that run is
+     * known to have run last: what became of the source until now nobody has seen.
      *
      * @param document as it was saved
-     * @param lastAliveMillis when that run is known to have run last, by anything else than the document; since the epoch
+     * @param sign the latest sign of life of an earlier run, if there is one
      * @throws IllegalArgumentException if the document is none; nothing has changed then
      */
-    public synchronized void recall(StreamId id, String document, long lastAliveMillis) {
+    public synchronized void recall(StreamId id, String document, Optional<LifeSign> sign) {
         HistoryDocument read = HistoryDocument.parse(document);
+        Instant savedAt = Instant.ofEpochMilli(read.savedAtMillis());
+        long alive = sign.map(each -> each.lastedUntil(savedAt)).orElse(savedAt).toEpochMilli();
         recalled.remove(id);
         StreamHistory history = histories.get(id);
         if (history == null) {
             history = add(id);
         }
-        bringBack(id, history, read, lastAliveMillis);
-        recalled.put(id, document);
+        bringBack(id, history, read, alive);
+        recalled.put(id, new Recalled(document, alive));
         save(id);
     }
 
-    private void bringBack(StreamId id, StreamHistory history, HistoryDocument read, long lastAliveMillis) {
-        long alive = Math.min(nowMillis(), Math.max(lastAliveMillis, read.savedAtMillis()));
+    private void bringBack(StreamId id, StreamHistory history, HistoryDocument read, long aliveMillis) {
+        long alive = Math.min(history.watchedSinceMillis, aliveMillis);
         history.presence.recall(read.presence(), alive);
+        OutageRecord newest = null;
         for (OutageRecord each : read.outages()) {
             if (each.streamId().equals(id)) {
-                keep(each.isOpen() ? each.closed(OutageEnd.SERVICE_STOPPED, alive) : each);
+                OutageRecord over = each.isOpen() ? each.killed(alive, read.savedAtMillis()) : each;
+                closed.put(over);
+                newest = newest == null || newest.number() < over.number() ? over : newest;
             }
+        }
+        if (newest != null && newest.isUnsettled()) {
+            closed.put(newest.observedAgain(history.watchedSinceMillis));
+            cutOff.put(id, newest.number());
+            settle(id, history);
         }
     }
 
@@ -216,7 +247,8 @@ public final class IncidentBook implements EventSink {
                 recalled.remove(id);
             } else {
                 each.remove();
-                closed.values().removeIf(over -> over.streamId().equals(id));
+                closed.forget(id);
+                cutOff.remove(id);
             }
         }
     }
@@ -226,12 +258,11 @@ public final class IncidentBook implements EventSink {
         HistoryDocument document;
         synchronized (this) {
             StreamHistory history = histories.get(id);
-            String asItWas = recalled.get(id);
+            Recalled asItWas = recalled.get(id);
             if (history == null && asItWas != null) {
-                return asItWas;
+                return asItWas.document();
             }
-            List<OutageRecord> outages = new ArrayList<>();
-            closed.values().stream().filter(each -> each.streamId().equals(id)).forEach(outages::add);
+            List<OutageRecord> outages = new ArrayList<>(closed.of(id));
             if (history != null) {
                 history.open().ifPresent(outages::add);
             }

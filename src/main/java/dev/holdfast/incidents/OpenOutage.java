@@ -15,6 +15,7 @@ final class OpenOutage {
     private final List<FlightSample> before;
     private final Timeline timeline = new Timeline();
     private @Nullable String incident;
+    private @Nullable Long continues;
     private int attempts;
 
     /**
@@ -55,8 +56,21 @@ final class OpenOutage {
         return isNew;
     }
 
+    /** It goes on with another, which the end of the service cut off. */
+    void continues(long other) {
+        continues = other;
+    }
+
     void attempted() {
         attempts++;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    long number() {
+        return number;
     }
 
     void add(Notice notice, long atMillis) {
@@ -75,6 +89,8 @@ final class OpenOutage {
                 detectedAtMillis,
                 endedAtMillis,
                 end,
+                null,
+                continues,
                 begun.reason().orElse(FailureReason.NETWORK_ERROR),
                 begun.severity(),
                 begun.error().orElse(null),

@@ -8,6 +8,8 @@ public enum OutageEnd implements Wire {
     RECOVERED,
     /** The stream was paused, removed or given a definition that ended the work on it. */
     STOPPED,
-    /** The service ended, or was killed, meanwhile; what became of the source afterwards is not known. */
-    SERVICE_STOPPED
+    /** The service ended in good order meanwhile; {@link CutOff} says what was seen afterwards. */
+    SERVICE_STOPPED,
+    /** The service was killed, or lost its power, meanwhile. The record ends when it is known to have run last. */
+    SERVICE_KILLED
 }

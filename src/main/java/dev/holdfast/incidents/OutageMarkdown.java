@@ -33,6 +33,7 @@ public final class OutageMarkdown {
         Long ended = outage.endedAtMillis();
         row(page, "Ended", ended == null ? "not yet" : at(outage, ended));
         row(page, "Without media", seconds(outage.outageMillis(nowMillis)));
+        cutOff(page, outage);
         Long lost = outage.bytesLost(nowMillis);
         row(page, "Media lost", lost == null ? "unknown: there was none to measure" : "about " + lost + " bytes");
         row(page, "Attempts", Integer.toString(outage.attempts()));
@@ -80,6 +81,45 @@ public final class OutageMarkdown {
                     latency == null ? "" : String.format(Locale.ROOT, "%.1f ms", latency)));
         }
         return page.toString();
+    }
+
+    private static void cutOff(StringBuilder page, OutageRecord outage) {
+        Long before = outage.continues();
+        if (before != null) {
+            row(page, "Goes on with", "outage " + OutageRecord.id(before) + ", which the end of the service cut off");
+        }
+        CutOff cut = outage.cutOff();
+        Long ended = outage.endedAtMillis();
+        if (cut == null || ended == null) {
+            return;
+        }
+        if (cut.recordedUntilMillis() < ended) {
+            row(
+                    page,
+                    "Recorded until",
+                    at(outage, cut.recordedUntilMillis()) + "; later attempts were not written down");
+        }
+        row(
+                page,
+                "Nobody watched",
+                Instant.ofEpochMilli(ended) + " until " + Instant.ofEpochMilli(cut.observedAgainMillis()) + " ("
+                        + seconds(cut.observedAgainMillis() - ended) + ")");
+        row(page, "Afterwards", afterwards(cut));
+    }
+
+    private static String afterwards(CutOff cut) {
+        Aftermath aftermath = cut.aftermath();
+        if (aftermath == null) {
+            return "not seen yet";
+        }
+        return switch (aftermath) {
+            case WENT_ON -> {
+                Long next = cut.continuedBy();
+                yield "media was still missing" + (next == null ? "" : ": see outage " + OutageRecord.id(next));
+            }
+            case OVER -> "media was there again";
+            case UNKNOWN -> "unknown: the stream was stopped";
+        };
     }
 
     private static void row(StringBuilder page, String name, String value) {

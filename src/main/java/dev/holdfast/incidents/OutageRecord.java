@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param detectedAtMillis when it was detected
  * @param endedAtMillis null while it is open
  * @param end null while it is open
+ * @param cutOff what is known of its end if the service ended or was killed meanwhile; else null
+ * @param continues number of the record that was cut off before and that this one goes on with; null if there is none
  * @param error the failure in words
  * @param details the rule, the figure and the threshold, as in the event
  * @param attempts that were begun
@@ -32,6 +34,8 @@ public record OutageRecord(
         long detectedAtMillis,
         @Nullable Long endedAtMillis,
         @Nullable OutageEnd end,
+        @Nullable CutOff cutOff,
+        @Nullable Long continues,
         FailureReason reason,
         Severity severity,
         @Nullable String error,
@@ -50,6 +54,11 @@ public record OutageRecord(
 
     /** How others name it. */
     public String id() {
+        return id(number);
+    }
+
+    /** How others name the outage of a number. */
+    public static String id(long number) {
         return "o" + number;
     }
 
@@ -67,16 +76,58 @@ public record OutageRecord(
         return bitrateBeforeBps == null ? null : Math.round(bitrateBeforeBps / 8 * outageMillis(nowMillis) / 1000);
     }
 
-    /** The same, closed at a time that was found out later. */
-    OutageRecord closed(OutageEnd how, long atMillis) {
+    /** Whether the end of the service cut it off, and it is not known yet what was seen afterwards. */
+    boolean isUnsettled() {
+        boolean cut = end == OutageEnd.SERVICE_STOPPED || end == OutageEnd.SERVICE_KILLED;
+        return cut && (cutOff == null || cutOff.aftermath() == null);
+    }
+
+    /** The same, closed because the service was killed, as is found out later. */
+    OutageRecord killed(long aliveMillis, long recordedUntilMillis) {
+        long ended = Math.max(startedAtMillis, aliveMillis);
+        CutOff cut = new CutOff(Math.min(recordedUntilMillis, ended), ended, null, null);
+        return with(ended, OutageEnd.SERVICE_KILLED, cut, continues);
+    }
+
+    /** The same, cut off by the end of the service, which now looks at the stream again. */
+    OutageRecord observedAgain(long atMillis) {
+        long ended = endedAtMillis == null ? detectedAtMillis : endedAtMillis;
+        long recorded = cutOff == null ? ended : cutOff.recordedUntilMillis();
+        return with(endedAtMillis, end, new CutOff(recorded, Math.max(ended, atMillis), null, null), continues);
+    }
+
+    /** The same, cut off by the end of the service, with what was seen afterwards. */
+    OutageRecord settled(FirstSight seen) {
+        return cutOff == null
+                ? this
+                : with(
+                        endedAtMillis,
+                        end,
+                        new CutOff(
+                                cutOff.recordedUntilMillis(), cutOff.observedAgainMillis(), seen.what(), seen.outage()),
+                        continues);
+    }
+
+    /** The same, as what goes on with another. */
+    OutageRecord continuing(long other) {
+        return with(endedAtMillis, end, cutOff, other);
+    }
+
+    private OutageRecord with(
+            @Nullable Long newEndedAtMillis,
+            @Nullable OutageEnd newEnd,
+            @Nullable CutOff newCutOff,
+            @Nullable Long newContinues) {
         return new OutageRecord(
                 number,
                 streamId,
                 incident,
                 startedAtMillis,
                 detectedAtMillis,
-                Math.max(startedAtMillis, atMillis),
-                how,
+                newEndedAtMillis,
+                newEnd,
+                newCutOff,
+                newContinues,
                 reason,
                 severity,
                 error,

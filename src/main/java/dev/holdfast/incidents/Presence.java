@@ -109,8 +109,12 @@ final class Presence {
     Availability over(long windowMillis, long nowMillis) {
         long from = Math.max(knownSinceMillis, nowMillis - windowMillis);
         Figures figures = new Figures(from, nowMillis);
-        for (Iterator<Stretch> each = stretches.iterator(); each.hasNext(); ) {
-            figures.add(each.next(), true);
+        for (Iterator<Stretch> each = stretches.descendingIterator(); each.hasNext(); ) {
+            Stretch stretch = each.next();
+            if (stretch.toMillis() < from) {
+                break;
+            }
+            figures.add(stretch, true);
         }
         if (kind != Kind.UP) {
             figures.add(new Stretch(sinceMillis, Math.max(sinceMillis, nowMillis), kind), false);

@@ -5,6 +5,7 @@ import dev.holdfast.model.StateName;
 import dev.holdfast.model.StopCause;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,30 @@ final class StreamHistory {
 
     final Presence presence;
     final FlightRecorder recorder = new FlightRecorder();
-    private @Nullable OpenOutage open;
+    /** Since when it is looked at in this run of the service, since the epoch. */
+    final long watchedSinceMillis;
 
-    StreamHistory(Presence presence) {
+    private @Nullable OpenOutage open;
+    private @Nullable FirstSight firstSight;
+
+    StreamHistory(Presence presence, long watchedSinceMillis) {
         this.presence = presence;
+        this.watchedSinceMillis = watchedSinceMillis;
+    }
+
+    /** What was seen of it first in this run; null as long as nothing was. */
+    @Nullable
+    FirstSight firstSight() {
+        return firstSight;
+    }
+
+    /** The outage that is going on is found to go on with another; returns whether it is that of the number. */
+    boolean continues(long number, long other) {
+        boolean found = open != null && open.number() == number;
+        if (found) {
+            Objects.requireNonNull(open).continues(other);
+        }
+        return found;
     }
 
     /** The outage that is going on, as it stands. */
@@ -49,6 +70,7 @@ final class StreamHistory {
                         if (going != null) {
                             going.attempted();
                             going.add(notice, nowMillis);
+                            yield isMilestone(going.attempts()) ? Effect.SAVE : Effect.NONE;
                         }
                         yield Effect.NONE;
                     }
@@ -77,6 +99,17 @@ final class StreamHistory {
         return linked && !effect.worthSaving() ? Effect.SAVE : effect;
     }
 
+    /** 4, 16, 64 and so on: what a kill leaves unwritten is never most of it, and streams that stay away are hardly written. */
+    private static boolean isMilestone(int attempts) {
+        return attempts >= 4 && Integer.bitCount(attempts) == 1 && Integer.numberOfTrailingZeros(attempts) % 2 == 0;
+    }
+
+    private void saw(Aftermath what, @Nullable Long outage) {
+        if (firstSight == null) {
+            firstSight = new FirstSight(what, outage);
+        }
+    }
+
     /** The stream is found to be a part of an incident. */
     boolean partOf(String incident) {
         return open != null && open.partOf(incident);
@@ -93,6 +126,7 @@ final class StreamHistory {
         List<FlightSample> before = recorder.since(started - BEFORE_MILLIS);
         open = new OpenOutage(number, notice, started, nowMillis, hadMedia, before);
         presence.turn(Presence.Kind.DOWN, started);
+        saw(Aftermath.WENT_ON, number);
         return Effect.SAVE;
     }
 
@@ -115,8 +149,16 @@ final class StreamHistory {
     private Effect changed(StateName state, long nowMillis) {
         boolean turned =
                 switch (state) {
-                    case STREAMING, DEGRADED -> presence.turn(Presence.Kind.UP, nowMillis);
-                    case IDLE, STOPPED -> presence.turn(Presence.Kind.OFF, nowMillis);
+                    case STREAMING, DEGRADED -> {
+                        saw(Aftermath.OVER, null);
+                        yield presence.turn(Presence.Kind.UP, nowMillis);
+                    }
+                    case IDLE, STOPPED -> {
+                        if (state == StateName.STOPPED) {
+                            saw(Aftermath.UNKNOWN, null);
+                        }
+                        yield presence.turn(Presence.Kind.OFF, nowMillis);
+                    }
                     // Until its first media or its first failure it is as before.
                     case CONNECTING, VERIFYING, WAITING, FAILED -> false;
                 };

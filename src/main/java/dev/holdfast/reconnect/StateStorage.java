@@ -4,6 +4,7 @@ import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where connection states, stream definitions and histories are preserved. Thread-safe; calls may block, so streams never make them
@@ -47,8 +48,11 @@ public interface StateStorage extends AutoCloseable {
     /** Forgets a history; no error if there is none. */
     void deleteHistory(StreamId streamId);
 
-    /** Whether the store can be reached now; throws {@link StorageException} if not. */
-    void ping();
+    /** Preserves that the service runs, replacing what was said before. */
+    void saveLifeSign(LifeSign sign);
+
+    /** What was said last; empty if nothing was, or nothing that can be read. */
+    Optional<LifeSign> loadLifeSign();
 
     /** Releases what it holds; what was saved before is durable. */
     @Override

@@ -163,9 +163,18 @@ public final class StreamRegistry implements Streams, AutoCloseable {
                         type, definition.id(), definition.reconnection().maxRetries(), state));
     }
 
-    /** Ends all streams, so that they resume at the next start; what they counted is handed to the state sink. */
+    /** As {@link #close(Duration)} within two seconds. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(END_WITHIN);
+    }
+
+    /**
+     * Ends all streams, so that they resume at the next start; what they counted is handed to the state sink.
+     *
+     * @param atMost how long to wait for them
+     */
+    public synchronized void close(Duration atMost) {
         if (closed) {
             return;
         }
@@ -174,7 +183,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
         supervisors.forEach((id, supervisor) -> ends.add(end(supervisor, id, StopCause.SHUTDOWN)));
         try {
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
-                    .get(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {

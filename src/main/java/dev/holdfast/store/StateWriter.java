@@ -2,6 +2,8 @@ package dev.holdfast.store;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
@@ -12,6 +14,7 @@ import dev.holdfast.store.PendingWrites.Write;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is saved or deleted is taken in at once and written in the background, the newest version per stream only. While
  * the store is away, everything taken in is kept and tried again after 100 ms, doubling to 5 s. Before the first write all
- * that is preserved is read, so a store that is away at the start is not overwritten unread.
+ * that is preserved is read, so a store that is away at the start is not overwritten unread. Once a second a sign of life is
+ * written, so that after a kill it is known until when the service ran.
  *
  * <p>All methods may be called from any thread; only {@link #flush}, {@link #durableWithin} and {@link #close} wait.
  */
@@ -40,11 +44,13 @@ public final class StateWriter implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StateWriter.class.getName());
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final Duration IDLE_CHECK = Duration.ofSeconds(5);
-    private static final long CLOSE_MILLIS = 2000;
+    private static final Duration SIGN_EVERY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
 
     private final StateStorage storage;
-    private final long idleCheckNanos;
+    private final Clock clock;
+    private final long signEveryNanos;
+    private final Instant begunAt;
     private final Thread thread;
     private final CompletableFuture<Preserved> preserved = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,14 +60,16 @@ public final class StateWriter implements AutoCloseable {
     private boolean closed;
     private long retryNanos = FIRST_RETRY_NANOS;
     private long notBeforeNanos = System.nanoTime();
-    private long checkAtNanos = System.nanoTime();
+    private long signAtNanos = System.nanoTime();
 
     private final AtomicLong written = new AtomicLong();
     private final Availability availability;
 
-    private StateWriter(StateStorage storage, Duration idleCheck) {
+    private StateWriter(StateStorage storage, Clock clock, Duration signEvery) {
         this.storage = storage;
-        this.idleCheckNanos = idleCheck.toNanos();
+        this.clock = clock;
+        this.signEveryNanos = signEvery.toNanos();
+        this.begunAt = clock.now();
         this.availability = new Availability(storage.description());
         this.thread = Thread.ofPlatform().daemon().name("state-writer").unstarted(this::run);
     }
@@ -70,14 +78,15 @@ public final class StateWriter implements AutoCloseable {
      * Starts the thread, which begins by reading the store.
      *
      * @param storage closed by the caller, after the writer
+     * @param clock whose time of day the signs of life bear
      */
-    public static StateWriter start(StateStorage storage) {
-        return start(storage, IDLE_CHECK);
+    public static StateWriter start(StateStorage storage, Clock clock) {
+        return start(storage, clock, SIGN_EVERY);
     }
 
-    /** @param idleCheck how often the store is asked whether it is there while there is nothing to write */
-    static StateWriter start(StateStorage storage, Duration idleCheck) {
-        StateWriter writer = new StateWriter(storage, idleCheck);
+    /** @param signEvery how often a sign of life is written, which also shows whether the store is there */
+    static StateWriter start(StateStorage storage, Clock clock, Duration signEvery) {
+        StateWriter writer = new StateWriter(storage, clock, signEvery);
         writer.thread.start();
         return writer;
     }
@@ -158,7 +167,7 @@ public final class StateWriter implements AutoCloseable {
     }
 
     /**
-     * Whether the store answered when last asked, at least every few seconds, and everything that failed before is written
+     * Whether the store answered when last asked, at least every few seconds also if there is nothing to save, and everything that failed before is written
      * since; true before it is first asked.
      */
     public boolean available() {
@@ -190,17 +199,27 @@ public final class StateWriter implements AutoCloseable {
         return availability.lastError();
     }
 
+    /** Tries at once what is to be tried again later. */
+    public void hurry() {
+        lock.lock();
+        try {
+            retryNanos = FIRST_RETRY_NANOS;
+            notBeforeNanos = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Tries at once, and again until nothing is pending. Whoever saves stops before, or it may not end early.
      *
      * @return what could not be written in time, for people; empty if all is written
      */
     public List<String> flush(Duration atMost) {
+        hurry();
         lock.lock();
         try {
-            retryNanos = FIRST_RETRY_NANOS;
-            notBeforeNanos = System.nanoTime();
-            changed.signalAll();
             long rest = atMost.toNanos();
             while (!pending.isEmpty() && !closed && rest > 0) {
                 rest = changed.awaitNanos(rest);
@@ -213,12 +232,19 @@ public final class StateWriter implements AutoCloseable {
         return unwritten().stream().map(Write::toString).sorted().toList();
     }
 
-    /**
-     * Ends the thread after the write under way; what is pending then is lost and named in the log. Later saves are
-     * ignored. {@link #flush} first.
-     */
+    /** As {@link #close(Duration)} within two seconds. */
     @Override
     public void close() {
+        close(CLOSE_WITHIN);
+    }
+
+    /**
+     * Ends the thread after the write under way; what is pending then is lost and named in the log. Later saves are
+     * ignored. {@link #flush} first. May be called again, and then does not wait.
+     *
+     * @param atMost how long to wait for the write under way
+     */
+    public void close(Duration atMost) {
         lock.lock();
         try {
             if (closed) {
@@ -230,7 +256,7 @@ public final class StateWriter implements AutoCloseable {
             lock.unlock();
         }
         try {
-            thread.join(CLOSE_MILLIS);
+            var _ = thread.join(atMost.plusMillis(1));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -274,13 +300,14 @@ public final class StateWriter implements AutoCloseable {
                     if (!loaded) {
                         return load();
                     }
+                    if (signAtNanos - now <= 0) {
+                        signAtNanos = now + signEveryNanos;
+                        return sign();
+                    }
                     if (!pending.isEmpty()) {
                         return write(pending.begin());
                     }
-                    if (checkAtNanos - now <= 0) {
-                        return new Task(storage::ping, () -> {}, () -> {}, () -> {});
-                    }
-                    due = checkAtNanos;
+                    due = signAtNanos;
                 }
                 changed.awaitNanos(due - now);
             }
@@ -288,6 +315,10 @@ public final class StateWriter implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private Task sign() {
+        return new Task(() -> storage.saveLifeSign(new LifeSign(begunAt, clock.now())), () -> {}, () -> {}, () -> {});
     }
 
     private Task write(Write write) {
@@ -302,10 +333,14 @@ public final class StateWriter implements AutoCloseable {
     }
 
     private Task load() {
-        AtomicReference<Preserved> found = new AtomicReference<>(new Preserved(List.of(), List.of(), List.of()));
+        AtomicReference<Preserved> found =
+                new AtomicReference<>(new Preserved(List.of(), List.of(), List.of(), Optional.empty()));
         return new Task(
-                () -> found.set(
-                        new Preserved(storage.loadDefinitions(), storage.loadStates(), storage.loadHistories())),
+                () -> found.set(new Preserved(
+                        storage.loadDefinitions(),
+                        storage.loadStates(),
+                        storage.loadHistories(),
+                        storage.loadLifeSign())),
                 () -> {
                     found.getAndUpdate(this::stillTrue);
                     loaded = true;
@@ -324,7 +359,8 @@ public final class StateWriter implements AutoCloseable {
                         .toList(),
                 found.histories().stream()
                         .filter(each -> !pending.deletes(Kind.HISTORY, each.streamId()))
-                        .toList());
+                        .toList(),
+                found.lifeSign());
     }
 
     private void attempt(Task task) {
@@ -343,7 +379,6 @@ public final class StateWriter implements AutoCloseable {
         try {
             task.succeeded().run();
             retryNanos = FIRST_RETRY_NANOS;
-            checkAtNanos = System.nanoTime() + idleCheckNanos;
             if (!pending.isTroubled()) {
                 availability.succeeded(pending.size());
             }
@@ -360,6 +395,8 @@ public final class StateWriter implements AutoCloseable {
         try {
             task.failed().run();
             notBeforeNanos = System.nanoTime() + retryNanos;
+            // After a failure the documents come first: a sign that cannot be written must not keep them waiting.
+            signAtNanos = notBeforeNanos + signEveryNanos;
             retryNanos = Math.min(LONGEST_RETRY_NANOS, 2 * retryNanos);
         } finally {
             lock.unlock();

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * A stream's outages within one window, and what was held back of them. Immutable.
  *
  * @param endsAt when the window is over
- * @param outages that began in it
+ * @param outages in it of which something was to be told
+ * @param counted whether the latest outage is one of these
  * @param open whether the latest outage has not ended
  * @param continued whether the window before it ended in a summary, so that everything in this one is held back
  * @param held events held back, by type
@@ -28,6 +29,7 @@ record Flap(
         StreamId streamId,
         Instant endsAt,
         int outages,
+        boolean counted,
         boolean open,
         boolean continued,
         Map<EventType, Integer> held,
@@ -42,33 +44,58 @@ record Flap(
         held = Map.copyOf(held);
     }
 
-    /** A window that begins with an outage. */
-    static Flap beginning(ReconnectionEvent outage, Duration window) {
+    /**
+     * A window that begins with an outage.
+     *
+     * @param wanted whether the event is to be told
+     */
+    static Flap beginning(ReconnectionEvent outage, boolean wanted, Duration window) {
         Instant at = outage.timestamp();
         StateName state = outage.notice().state();
-        return new Flap(outage.notice().streamId(), at.plus(window), 1, true, false, Map.of(), 0, 0, at, at, 0, state);
+        return new Flap(
+                outage.notice().streamId(),
+                at.plus(window),
+                wanted ? 1 : 0,
+                wanted,
+                true,
+                false,
+                Map.of(),
+                0,
+                0,
+                at,
+                at,
+                0,
+                state);
     }
 
     /** The window after one that ended in a summary. */
     Flap next(Instant now, Duration window) {
-        return new Flap(streamId, now.plus(window), 0, open, true, Map.of(), 0, 0, now, now, 0, state);
+        return new Flap(streamId, now.plus(window), 0, counted, open, true, Map.of(), 0, 0, now, now, 0, state);
     }
 
-    /** The same after an event. */
-    Flap with(ReconnectionEvent event) {
+    /**
+     * The same after an event. An outage counts once something of it is to be told; with the first that does the window begins.
+     *
+     * @param wanted whether the event is to be told
+     */
+    Flap with(ReconnectionEvent event, boolean wanted, Duration window) {
         boolean begins = !open && begins(event);
+        boolean counts = wanted && (begins || !counted);
+        boolean first = counts && outages == 0 && !continued;
+        Instant at = event.timestamp();
         long outage = event.notice().outage().map(Duration::toMillis).orElse(0L);
         return new Flap(
                 streamId,
-                endsAt,
-                outages + (begins ? 1 : 0),
+                first ? at.plus(window) : endsAt,
+                outages + (counts ? 1 : 0),
+                begins ? wanted : counted || wanted,
                 begins || (open && !ends(event)),
                 continued,
                 held,
                 firstId,
                 lastId,
-                firstAt,
-                lastAt,
+                first ? at : firstAt,
+                first ? at : lastAt,
                 ends(event) ? Math.max(longestMs, outage) : longestMs,
                 event.notice().state());
     }
@@ -81,6 +108,7 @@ record Flap(
                 streamId,
                 endsAt,
                 outages,
+                counted,
                 open,
                 continued,
                 more,

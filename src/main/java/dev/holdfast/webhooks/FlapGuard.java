@@ -50,7 +50,7 @@ final class FlapGuard {
     /**
      * Takes an event; {@link #ended} was asked with its time before.
      *
-     * @param wanted whether it is of a type and severity to be told; an outage is counted in any case
+     * @param wanted whether it is of a type and severity to be told; an outage counts if anything of it is
      * @return whether it is held back
      */
     boolean take(ReconnectionEvent event, boolean wanted) {
@@ -61,11 +61,11 @@ final class FlapGuard {
         Flap known = flaps.get(streamId);
         if (known == null) {
             if (Flap.begins(event) && flaps.size() < MOST_STREAMS) {
-                flaps.put(streamId, Flap.beginning(event, settings.window()));
+                flaps.put(streamId, Flap.beginning(event, wanted, settings.window()));
             }
             return false;
         }
-        Flap flap = known.with(event);
+        Flap flap = known.with(event, wanted, settings.window());
         boolean holds = flap.continued() || flap.outages() > settings.outages();
         flaps.put(streamId, holds && wanted ? flap.holding(event) : flap);
         return holds;

@@ -83,12 +83,17 @@ public final class Hook {
             Instant at = environment.clock().now();
             String unique = Long.toHexString(environment.random().nextLong());
             HookMessage message = messages.test(at, unique);
-            Answer answer = client.send(message, at);
+            Answer answer = client.test(message, at);
             Outcome outcome = answer.isAccepted() ? Outcome.DELIVERED : Outcome.FAILED;
             return Optional.of(deliveries.add(at, message, 1, true, outcome, answer, Optional.empty()));
         } finally {
             tests.release();
         }
+    }
+
+    /** Cuts off the test under way; a further one ends at once. */
+    void endTests() {
+        client.endTests();
     }
 
     /** Has a disabled webhook go on with the message it ended at; returns why that makes no sense, if it makes none. */

@@ -55,6 +55,8 @@ final class HookClient implements AutoCloseable {
     private final String userAgent;
     private final CloseableHttpClient http;
     private final Set<HttpPost> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<HttpPost> tests = ConcurrentHashMap.newKeySet();
+    private volatile boolean testsEnded;
 
     /** @param timeouts ends attempts that take too long; runs short tasks only */
     HookClient(HookSettings settings, String version, DnsResolver lookup, ScheduledExecutorService timeouts) {
@@ -95,6 +97,15 @@ final class HookClient implements AutoCloseable {
      * @param now whose seconds are signed; receivers refuse messages whose time is far from theirs
      */
     Answer send(HookMessage message, Instant now) {
+        return execute(request(message, now), now, false);
+    }
+
+    /** The same with a test, which {@link #endTests} cuts off. */
+    Answer test(HookMessage message, Instant now) {
+        return execute(request(message, now), now, true);
+    }
+
+    private HttpPost request(HookMessage message, Instant now) {
         HttpPost request = new HttpPost(settings.url().uri());
         request.setEntity(
                 new ByteArrayEntity(message.body().getBytes(StandardCharsets.UTF_8), ContentType.APPLICATION_JSON));
@@ -109,12 +120,16 @@ final class HookClient implements AutoCloseable {
                             .map(each -> each.sign(message.id(), seconds, message.body()))
                             .collect(Collectors.joining(" ")));
         }
-        return execute(request, now);
+        return request;
     }
 
-    private Answer execute(HttpPost request, Instant now) {
+    private Answer execute(HttpPost request, Instant now, boolean isTest) {
         long begun = System.nanoTime();
-        underWay.add(request);
+        Set<HttpPost> kind = isTest ? tests : underWay;
+        kind.add(request);
+        if (isTest && testsEnded) {
+            request.cancel();
+        }
         Future<?> end = timeouts.schedule(request::cancel, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             ClassicHttpResponse response =
@@ -125,10 +140,11 @@ final class HookClient implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             Duration took = since(begun);
             boolean late = request.isCancelled() && took.compareTo(settings.timeout()) >= 0;
-            return Answer.none(late ? tooLate() : inWords(e), took);
+            boolean ending = isTest && testsEnded && !late;
+            return Answer.none(late ? tooLate() : ending ? "cut off: the service is ending" : inWords(e), took);
         } finally {
             end.cancel(false);
-            underWay.remove(request);
+            kind.remove(request);
         }
     }
 
@@ -175,8 +191,15 @@ final class HookClient implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begun);
     }
 
+    /** Ends the test under way, and every further one at once; they are answered with an error. */
+    void endTests() {
+        testsEnded = true;
+        tests.forEach(HttpPost::cancel);
+    }
+
     /** Ends what is under way; it is then answered with an error. */
     void abort() {
+        endTests();
         underWay.forEach(HttpPost::cancel);
     }
 

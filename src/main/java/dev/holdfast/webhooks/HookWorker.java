@@ -104,8 +104,8 @@ final class HookWorker {
     private boolean attempt(Pending current) {
         Instant at = environment.clock().now();
         Answer answer = client.send(current.message(), at);
-        if (state.now().stopping() && !answer.isAccepted()) {
-            // Cut off by the end of the service: an attempt that says nothing of the target.
+        if (state.now().stopping() && answer.status().isEmpty()) {
+            // Cut off by the end of the service, most likely: an attempt that says nothing of the target.
             return false;
         }
         int attempts = current.attempts() + 1;

@@ -27,9 +27,10 @@ public final class Webhooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final Duration ASK_STORE_AGAIN = Duration.ofSeconds(1);
 
-    /** For attempts under way at the end, and then for saving once they are cut off. */
+    /** For attempts under way at the end. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** For saving once they are cut off. */
     private static final Duration SAVE_WITHIN = Duration.ofMillis(500);
 
     private final HookEnvironment environment;
@@ -119,15 +120,31 @@ public final class Webhooks implements AutoCloseable {
         return hooks.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    /** Ends all within a second and a half, cutting off what is under way then, with their positions saved. May be called again. */
+    /** Cuts off the tests under way and refuses further ones: they are calls that would hold up the end of the service. */
+    public void endTests() {
+        hooks.forEach(Hook::endTests);
+    }
+
+    /** As {@link #close(Duration)} within a second and a half. */
     @Override
     public void close() {
+        close(GRACE.plus(SAVE_WITHIN));
+    }
+
+    /**
+     * Ends all, with their positions saved. May be called again.
+     *
+     * @param atMost how long to wait; what is under way has all of it but half a second, and a second at the most
+     */
+    public void close(Duration atMost) {
+        endTests();
         closed.countDown();
         hooks.forEach(Hook::stop);
         try {
-            awaitEnd(GRACE);
+            long deadlineNanos = System.nanoTime() + atMost.toNanos();
+            awaitEnd(Math.min(GRACE.toNanos(), atMost.minus(SAVE_WITHIN).toNanos()));
             hooks.forEach(Hook::abort);
-            if (!awaitEnd(SAVE_WITHIN)) {
+            if (!awaitEnd(deadlineNanos - System.nanoTime())) {
                 LOG.error("webhooks ended without their positions saved; what was sent last may be sent again");
             }
         } catch (InterruptedException e) {
@@ -136,8 +153,8 @@ public final class Webhooks implements AutoCloseable {
         timeouts.shutdownNow();
     }
 
-    private boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+    private boolean awaitEnd(long atMostNanos) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + atMostNanos;
         boolean all = true;
         for (Hook each : hooks) {
             all &= each.awaitEnd(deadlineNanos - System.nanoTime());

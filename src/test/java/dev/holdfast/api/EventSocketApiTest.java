@@ -24,15 +24,18 @@ class EventSocketApiTest {
     private static final String TOKEN = "a/token+of-some~length=0123456789";
 
     private static RunningApi api;
+    private static RunningApi quick;
 
     @BeforeAll
     static void start() {
-        api = RunningApi.start();
+        api = RunningApi.start("holdfast.security.allowed-origins=https://wall.example");
+        quick = RunningApi.start(QuickSockets.class);
     }
 
     @AfterAll
     static void stop() {
         api.close();
+        quick.close();
     }
 
     @Test
@@ -142,20 +145,76 @@ class EventSocketApiTest {
     }
 
     @Test
-    void handshake_whenItIsNoneOrFromAnotherPage_isRefused() {
+    void handshake_whenItIsNoneOrFromAnotherPage_isRefused() throws Exception {
         Answer plain = api.get("/api/v1/events/ws");
         assertThat(plain.status()).isEqualTo(426);
         assertThat(plain.problem()).isEqualTo("upgrade-required");
         String own = api.uri("").getAuthority();
-        assertThat(EventSocketController.isSameOrigin(null, own)).isTrue();
-        assertThat(EventSocketController.isSameOrigin("http://" + own, own)).isTrue();
-        assertThat(EventSocketController.isSameOrigin("https://tv.example", "tv.example:443"))
-                .isTrue();
-        assertThat(EventSocketController.isSameOrigin("https://evil.example", own))
-                .isFalse();
-        assertThat(EventSocketController.isSameOrigin("null", own)).isFalse();
-        assertThat(EventSocketController.isSameOrigin("http://" + own + ".evil.example", own))
-                .isFalse();
+        for (String origin : List.of("http://" + own, "HTTP://" + own + "/", "https://wall.example")) {
+            try (SocketClient client = SocketClient.from(origin, api)) {
+                client.send("{'op':'ping'}");
+                assertThat(client.next().path("op").asString()).as(origin).isEqualTo("pong");
+            }
+        }
+        for (String origin : List.of(
+                "https://evil.example",
+                "https://" + own + ".evil.example",
+                "http://wall.example",
+                "https://wall.example:8443",
+                "null")) {
+            assertThatThrownBy(() -> SocketClient.from(origin, api))
+                    .as(origin)
+                    .hasMessageContaining("WebSocketHandshake");
+        }
+    }
+
+    @Test
+    void socket_whileNothingHappens_isPingedAndAnswersPings() throws Exception {
+        try (SocketClient client = SocketClient.open(quick)) {
+            client.send("{'op':'subscribe','id':'s'}");
+            client.next();
+            assertThat(client.next().path("op").asString()).isEqualTo("heartbeat");
+            client.ping("are you there?");
+            assertThat(client.nextPong()).isEqualTo("are you there?");
+            await().atMost(Duration.ofSeconds(10)).until(() -> client.pings() > 5);
+            client.send("{'op':'ping'}");
+            await("alive by its answers for longer than one that does not answer")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> "pong".equals(client.next().path("op").asString()));
+        }
+    }
+
+    /** A client that is gone without a word, or whose program hangs: its system still takes what is sent. */
+    @Test
+    void socket_thatDoesNotAnswerPings_isCut() throws Exception {
+        await().until(() -> subscribers(quick) == 0);
+        try (RawSocket _ = RawSocket.open(quick)) {
+            assertThat(subscribers(quick)).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> subscribers(quick) == 0);
+        }
+    }
+
+    @Test
+    void socket_thatDoesNotAcknowledge_isToldAndThenDropped() throws Exception {
+        try (SocketClient client = SocketClient.open(quick)) {
+            client.send("{'op':'subscribe','id':'s','credit':2}");
+            client.next();
+            for (int i = 0; i < 5; i++) {
+                quick.publish("cam1", EventType.STREAM_UPDATED);
+            }
+            JsonNode frame = client.next();
+            while (!frame.path("op").asString().equals("slow")) {
+                frame = client.next();
+            }
+            assertThat(frame.path("behind").asInt()).isEqualTo(3);
+            assertThat(frame.path("in_flight").asInt()).isEqualTo(2);
+            assertThat(frame.path("drop_in_ms").asInt()).isEqualTo(300);
+            assertThat(client.closed()).startsWith("1008 too slow: 's' is 3 events behind");
+        }
+    }
+
+    private static int subscribers(RunningApi of) {
+        return of.get("/api/v1/health").json().path("subscribers").asInt();
     }
 
     @Test

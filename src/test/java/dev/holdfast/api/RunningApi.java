@@ -55,11 +55,20 @@ final class RunningApi implements AutoCloseable {
 
     /** @param properties {@code name=value}, besides free ports and an empty configuration file */
     static RunningApi start(String... properties) {
-        return start(emptyFile(), properties);
+        return start(new Class<?>[] {ApiTestApplication.class}, emptyFile(), properties);
     }
 
     /** The same with a configuration file; its streams are taken in when it changes. */
     static RunningApi start(Path configuration, String... properties) {
+        return start(new Class<?>[] {ApiTestApplication.class}, configuration, properties);
+    }
+
+    /** @param more beans besides those of the service */
+    static RunningApi start(Class<?> more, String... properties) {
+        return start(new Class<?>[] {ApiTestApplication.class, more}, emptyFile(), properties);
+    }
+
+    private static RunningApi start(Class<?>[] sources, Path configuration, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
@@ -68,8 +77,7 @@ final class RunningApi implements AutoCloseable {
         for (String property : properties) {
             arguments.add("--" + property);
         }
-        return new RunningApi(
-                new SpringApplicationBuilder(ApiTestApplication.class).run(arguments.toArray(String[]::new)));
+        return new RunningApi(new SpringApplicationBuilder(sources).run(arguments.toArray(String[]::new)));
     }
 
     private static Path emptyFile() {

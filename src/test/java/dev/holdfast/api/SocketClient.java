@@ -1,14 +1,15 @@
 package dev.holdfast.api;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,12 +20,13 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    private final AtomicInteger pings = new AtomicInteger();
     private final StringBuilder part = new StringBuilder();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private final WebSocket socket;
 
-    private SocketClient(HttpClient http, URI uri, String... protocols) {
-        WebSocket.Builder builder = http.newWebSocketBuilder();
+    private SocketClient(WebSocket.Builder builder, URI uri, String... protocols) {
         if (protocols.length == 1) {
             builder.subprotocols(protocols[0]);
         } else if (protocols.length == 2) {
@@ -34,10 +36,29 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     }
 
     static SocketClient open(RunningApi api, String... protocols) {
-        return new SocketClient(
-                api.client(),
-                URI.create(api.uri("/api/v1/events/ws").toString().replace("http://", "ws://")),
-                protocols);
+        return new SocketClient(api.client().newWebSocketBuilder(), uri(api), protocols);
+    }
+
+    /** As the page of an origin would. */
+    static SocketClient from(String origin, RunningApi api) {
+        return new SocketClient(api.client().newWebSocketBuilder().header("Origin", origin), uri(api));
+    }
+
+    private static URI uri(RunningApi api) {
+        return URI.create(api.uri("/api/v1/events/ws").toString().replace("http://", "ws://"));
+    }
+
+    void ping(String text) {
+        socket.sendPing(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))).join();
+    }
+
+    String nextPong() throws InterruptedException {
+        return String.valueOf(pongs.poll(20, TimeUnit.SECONDS));
+    }
+
+    /** How many pings came, each answered by the JDK. */
+    int pings() {
+        return pings.get();
     }
 
     WebSocket socket() {
@@ -91,7 +112,15 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     }
 
     @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        pongs.add(StandardCharsets.UTF_8.decode(message).toString());
+        from.request(1);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+        pings.incrementAndGet();
         from.request(1);
         return CompletableFuture.completedFuture(null);
     }

@@ -66,7 +66,7 @@ class PackageRulesTest {
             Map.entry("events", Set.of("model", "reconnect", "runtime")),
             Map.entry("incidents", Set.of("model", "reconnect")),
             Map.entry("webhooks", Set.of("model", "backoff", "reconnect", "events")),
-            Map.entry("metrics", Set.of("model", "reconnect", "runtime", "webhooks")),
+            Map.entry("metrics", Set.of("model", "reconnect", "runtime", "incidents", "webhooks")),
             Map.entry("catalog", Set.of("model", "definition", "reconnect", "runtime")),
             Map.entry("api", Set.of("model", "runtime", "events", "incidents", "definition", "catalog", "webhooks")));
 

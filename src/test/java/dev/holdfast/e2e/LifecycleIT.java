@@ -33,11 +33,11 @@ class LifecycleIT {
     private static final long LOST_BY_KILL = 2 * PER_SECOND;
 
     /** The shell's number for an end by SIGTERM; the JVM ends so after its shutdown hooks have run. */
-    private static final int AFTER_SIGTERM = 143;
+    static final int AFTER_SIGTERM = 143;
 
     private static final int LISTENERS = 20;
     private static final int SOCKETS = 5;
-    private static final int STREAMS = 100;
+    static final int STREAMS = 100;
 
     @TempDir
     Path directory;
@@ -145,7 +145,7 @@ class LifecycleIT {
         }
     }
 
-    private static InputStream listen(HttpClient http, ServiceProcess service) throws IOException {
+    static InputStream listen(HttpClient http, ServiceProcess service) throws IOException {
         try {
             HttpResponse<InputStream> answer = http.send(
                     HttpRequest.newBuilder(service.api("/events/stream")).build(),
@@ -208,7 +208,7 @@ class LifecycleIT {
     }
 
     /** Callers of a port where nobody listens. */
-    private static String manyAway() {
+    static String manyAway() {
         int port = FreePorts.udp();
         return IntStream.range(0, STREAMS)
                 .mapToObj(i -> "    - {id: away-%d, sources: [{uri: \"srt://127.0.0.1:%d?mode=caller\"}]}%n"

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,7 +71,11 @@ class OutageRecordsIT {
             String unfinished =
                     list(service, "?open=true").getFirst().path("id").asString();
             await("written").atMost(SOON).until(() -> history().contains(unfinished.substring(1)));
+            Instant begun = time(service.get("/incidents/" + unfinished), "detected_at");
+            await("the service to live on for a while").atMost(SOON).until(() -> Instant.now()
+                    .isAfter(begun.plusSeconds(4)));
             service.process().sigkill();
+            Instant killed = Instant.now();
             service.startAgain();
 
             List<JsonNode> all = list(service, "");
@@ -78,7 +83,30 @@ class OutageRecordsIT {
             JsonNode kept = service.get("/incidents/" + outage.path("id").asString());
             assertThat(kept).isEqualTo(outage);
             JsonNode cut = service.get("/incidents/" + unfinished);
-            assertThat(cut.path("end").asString()).isEqualTo("service_stopped");
+            assertThat(cut.path("end").asString()).isEqualTo("service_killed");
+            assertThat(time(cut, "ended_at")).isBetween(killed.minusMillis(2500), killed);
+            assertThat(time(cut.path("cut_off"), "recorded_until")).isBetween(begun, killed);
+            assertThat(time(cut.path("cut_off"), "observed_again_at")).isAfter(killed);
+            await("media to be still missing").atMost(SOON).until(() -> service.get("/incidents/" + unfinished)
+                    .path("cut_off")
+                    .path("aftermath")
+                    .asString("")
+                    .equals("went_on"));
+            String next = service.get("/incidents/" + unfinished)
+                    .path("cut_off")
+                    .path("continued_by")
+                    .asString();
+            assertThat(service.get("/incidents/" + next).path("continues").asString())
+                    .isEqualTo(unfinished);
+            assertThat(page(service, unfinished))
+                    .contains(
+                            "# Outage " + unfinished + " of stream `cam`",
+                            "| State | service killed |",
+                            "| Nobody watched | " + cut.path("ended_at").asString() + " until ",
+                            "| Afterwards | media was still missing: see outage " + next + " |");
+            assertThat(page(service, next)).contains("| Goes on with | outage " + unfinished + ", which");
+            assertThat(service.metric("holdfast_stream_availability_ratio", "window=\"30d\""))
+                    .isBetween(0.01, 0.99);
             JsonNode hour =
                     service.get("/streams/cam/availability").path("windows").get(0);
             assertThat(hour.path("outage_count").asInt()).isGreaterThanOrEqualTo(2);
@@ -86,6 +114,11 @@ class OutageRecordsIT {
                     .isGreaterThanOrEqualTo(outage.path("outage_ms").asLong());
             assertThat(time(hour, "since")).isBefore(lastSent);
         }
+    }
+
+    private static String page(ServiceProcess service, String id) {
+        return service.send(HttpRequest.newBuilder(service.api("/incidents/" + id + ".md")))
+                .body();
     }
 
     private String history() throws IOException {
@@ -116,6 +149,7 @@ class OutageRecordsIT {
                   streams:
                     - id: cam
                       sources: [{uri: "udp://127.0.0.1:%d"}]
+                      health: {first-media-timeout: 500ms}
                       outputs: [{uri: "udp://127.0.0.1:%d"}]
                 """.formatted(directory.resolve("data"), udpPort, FreePorts.udp());
     }

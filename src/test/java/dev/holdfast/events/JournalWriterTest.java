@@ -108,6 +108,49 @@ class JournalWriterTest {
         }
     }
 
+    /** The journal is read late, and the clock was set back since it was written. */
+    @Test
+    void writer_whenTheJournalHoldsHigherIds_savesWhatIsPublishedFromThenOnAndTellsTheReaders() throws Exception {
+        try (JournalWriter writer = JournalWriter.start(journal)) {
+            publish(log(writer), 3);
+            assertThat(writer.finish(SOON)).isTrue();
+        }
+        int before = journal.entries().size();
+        long stored = journal.entries().getLast().id();
+        clock.set(clock.now().minus(Duration.ofDays(1)));
+        journal.away(true);
+        try (JournalWriter writer = JournalWriter.start(journal)) {
+            EventLog log = new EventLog(clock, 10, List.of(), _ -> Map.of());
+            writer.follow(log);
+            publish(log, 2);
+            Subscription reader = log.subscribe(java.util.OptionalLong.empty(), EventFilter.ALL);
+            journal.away(false);
+            await().until(() -> writer.lost() == 2);
+            await().until(() -> log.position() > stored);
+            publish(log, 2);
+
+            assertThat(writer.finish(SOON)).isTrue();
+            assertThat(journal.entries().subList(before, journal.entries().size()))
+                    .extracting(Entry::id)
+                    .containsExactly(stored + 1, stored + 2, stored + 3, stored + 3);
+            assertThat(journal.entries().get(before)).isEqualTo(new Mark(stored + 1, MarkKind.BROKEN));
+            assertThat(writer.pending()).isZero();
+
+            Batch news = reader.poll(10, Duration.ZERO);
+            assertThat(news.gap())
+                    .hasValueSatisfying(gap -> assertThat(gap.resumesAt()).isEqualTo(stored + 2));
+            assertThat(news.events()).hasSize(2);
+            Batch ofTheEarlierRun = log.after(stored - 1, EventFilter.ALL, 10);
+            assertThat(ofTheEarlierRun.gap())
+                    .as("what it logged last is not here")
+                    .isPresent();
+        }
+        try (JournalWriter writer = JournalWriter.start(journal)) {
+            Batch all = log(writer).after(stored - 1, EventFilter.ALL, 10);
+            assertThat(all.events()).extracting(each -> each.id()).containsExactly(stored);
+        }
+    }
+
     private EventLog log(JournalWriter writer) {
         EventLog log = new EventLog(
                 clock,

@@ -113,6 +113,31 @@ class SubscriptionSetTest {
         assertThat(set.slow(0)).containsExactly(new Slow("a", 50, 1, 1, true, false));
     }
 
+    /** So that looking costs as much as there is news, and a client that resumes is not told of a gap that is none of its own. */
+    @Test
+    void slow_whileTheWindowIsClosed_passesOverWhatDoesNotMatchOnce() {
+        set.subscribe("a", EventFilter.of(new StreamId("cam9")), OptionalLong.empty(), 1);
+        publish("cam9", 1);
+        set.next();
+        publish("cam1", 40);
+        assertThat(set.slow(0)).isEmpty();
+        assertThat(set.positions()).containsEntry("a", first + 40);
+
+        publish("cam1", 40);
+        publish("cam9", 2);
+        publish("cam1", 2);
+        assertThat(set.slow(SECOND)).isEmpty();
+        assertThat(set.positions()).as("right before what waits").containsEntry("a", first + 80);
+        assertThat(set.slow(11 * SECOND)).containsExactly(new Slow("a", 4, 1, 1, false, false));
+
+        set.acknowledge("a", first);
+        assertThat(ids(set.next())).containsExactly(first + 81);
+        set.acknowledge("a", first + 81);
+        assertThat(ids(set.next())).containsExactly(first + 82);
+        assertThat(set.slow(12 * SECOND)).isEmpty();
+        assertThat(set.positions()).containsEntry("a", first + 84);
+    }
+
     @Test
     void slow_whenPausedOrIdle_isNot() {
         set.subscribe("paused", EventFilter.ALL, OptionalLong.empty(), 0);

@@ -11,6 +11,7 @@ import dev.holdfast.model.Severity;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.LifeSign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,13 +174,23 @@ class IncidentBookTest {
 
         pass(60_000);
         book = book(100);
-        book.recall(CAM1, document, killed + 500);
+        book.recall(CAM1, document, aliveUntil(killed + 500));
+        assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 1).getFirst().cutOff())
+                .as("nothing was seen yet")
+                .isEqualTo(new CutOff(killed, nowMillis, null, null));
         stream(CAM1);
         List<OutageRecord> all = book.list(Set.of(), null, Long.MAX_VALUE, 10);
         assertThat(all).hasSize(2);
         assertThat(all.get(1)).isEqualTo(over);
-        assertThat(all.get(0).end()).isEqualTo(OutageEnd.SERVICE_STOPPED);
+        assertThat(all.get(0).end()).isEqualTo(OutageEnd.SERVICE_KILLED);
         assertThat(all.get(0).endedAtMillis()).isEqualTo(killed + 500);
+        assertThat(all.get(0).cutOff()).isEqualTo(new CutOff(killed, nowMillis, Aftermath.OVER, null));
+        assertThat(OutageMarkdown.write(all.get(0), nowMillis))
+                .contains(
+                        "| State | service killed |",
+                        "| Recorded until | ",
+                        "(+59.500 s) |",
+                        "| Afterwards | media was there again |");
         pass(1000);
         Availability hour = book.availability(CAM1, List.of(3_600_000L)).getFirst();
         assertThat(hour.sinceMillis()).isEqualTo(T0);
@@ -200,7 +211,7 @@ class IncidentBookTest {
         long number = only(false).number();
 
         book = book(100);
-        book.recall(CAM1, document, nowMillis);
+        book.recall(CAM1, document, Optional.empty());
         book.retain(Set.of());
         assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(Objects.requireNonNull(saved.get(CAM1)).get())
@@ -216,10 +227,125 @@ class IncidentBookTest {
                 .isEmpty();
     }
 
+    /** Nothing was written since it began: the sign of life says how long it was seen to last. */
+    @Test
+    void outage_thatIsOpenAtAKill_lastsUntilTheLastSignOfLifeAndIsGoneOnWith() {
+        stream(CAM1);
+        pass(10_000);
+        begin(CAM1, 0);
+        long begun = nowMillis;
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
+        pass(3_000_000);
+        long killed = nowMillis;
+        pass(100_000);
+
+        book = book(100);
+        book.recall(CAM1, document, aliveUntil(killed));
+        long again = nowMillis;
+        tell(CAM1, EventType.STREAM_ADDED, StateName.IDLE, 0, null, Map.of());
+        pass(2000);
+        begin(CAM1, 2000);
+
+        List<OutageRecord> both = book.list(Set.of(), null, Long.MAX_VALUE, 10);
+        OutageRecord next = both.get(0);
+        OutageRecord cut = both.get(1);
+        assertThat(cut.outageMillis(nowMillis)).isEqualTo(3_000_000);
+        assertThat(cut.cutOff()).isEqualTo(new CutOff(begun, again, Aftermath.WENT_ON, next.number()));
+        assertThat(next.isOpen()).isTrue();
+        assertThat(next.continues()).isEqualTo(cut.number());
+        assertThat(OutageMarkdown.write(next, nowMillis)).contains("| Goes on with | outage " + cut.id());
+        assertThat(OutageMarkdown.write(cut, nowMillis)).contains("media was still missing: see outage " + next.id());
+        Availability day = book.availability(CAM1, List.of(24 * 3_600_000L)).getFirst();
+        assertThat(day.downMillis()).isEqualTo(3_000_000);
+        assertThat(day.meantMillis()).as("not the time until the restart").isEqualTo(3_010_000);
+
+        String third = Objects.requireNonNull(saved.get(CAM1)).get();
+        book = book(100);
+        book.recall(CAM1, third, Optional.empty());
+        assertThat(book.find(cut.number())).contains(cut);
+    }
+
+    @Test
+    void outage_thatIsOpenAtAGoodEnd_isSettledAlsoByAStoreThatAnswersLate() {
+        stream(CAM1);
+        begin(CAM1, 0);
+        pass(1000);
+        tell(
+                CAM1,
+                EventType.RECONNECTION_ABORTED,
+                StateName.STOPPED,
+                1,
+                Duration.ofSeconds(1),
+                Map.of("stopped_by", "shutdown"));
+        OutageRecord cut = only(false);
+        assertThat(cut.end()).isEqualTo(OutageEnd.SERVICE_STOPPED);
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
+        pass(60_000);
+
+        book = book(100);
+        tell(CAM1, EventType.STREAM_ADDED, StateName.IDLE, 0, null, Map.of());
+        long again = nowMillis;
+        pass(5000);
+        outage(CAM1);
+        long next = only(false).number();
+        pass(5000);
+        book.recall(CAM1, document, Optional.empty());
+
+        assertThat(book.find(cut.number()).orElseThrow().cutOff())
+                .isEqualTo(new CutOff(Objects.requireNonNull(cut.endedAtMillis()), again, Aftermath.WENT_ON, next));
+        assertThat(book.find(next).orElseThrow().continues()).isEqualTo(cut.number());
+    }
+
+    @Test
+    void signOfLife_ofALaterRun_saysNothingOfAHistoryThatItDidNotWrite() {
+        stream(CAM1);
+        begin(CAM1, 0);
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
+        long written = nowMillis;
+        pass(7 * 24 * 3_600_000L);
+
+        book = book(100);
+        book.recall(CAM1, document, Optional.of(new LifeSign(at(written + 1000), at(nowMillis))));
+
+        assertThat(only(false).endedAtMillis()).isEqualTo(written);
+    }
+
+    @Test
+    void outage_whileItGoesOn_isWrittenMoreAndMoreSeldom() {
+        stream(CAM1);
+        begin(CAM1, 0);
+        int written = 0;
+        for (int i = 1; i <= 10_000; i++) {
+            saved.clear();
+            tell(CAM1, EventType.RECONNECTION_ATTEMPT, StateName.CONNECTING, i, null, Map.of());
+            written += saved.size();
+        }
+        assertThat(written).as("after 4, 16, … 4096 attempts").isEqualTo(6);
+    }
+
+    @Test
+    void records_ofAStreamThatFlaps_areBoundedByThemselves() {
+        book = book(100, 3);
+        stream(CAM1);
+        stream(CAM2);
+        outage(CAM2);
+        for (int i = 0; i < 50; i++) {
+            outage(CAM1);
+        }
+        assertThat(book.list(Set.of(CAM1), null, Long.MAX_VALUE, 100)).hasSize(3);
+        assertThat(book.list(Set.of(CAM2), null, Long.MAX_VALUE, 100)).hasSize(1);
+        Availability hour = book.availability(CAM1, List.of(3_600_000L)).getFirst();
+        assertThat(hour.outages()).as("availability knows them all").isEqualTo(50);
+        assertThat(hour.downMillis()).isEqualTo(50_000);
+        assertThat(Objects.requireNonNull(saved.get(CAM1)).get())
+                .as("what is written")
+                .hasSizeLessThan(16_000);
+    }
+
     @Test
     void recall_ofSomethingElse_isRefusedAndChangesNothing() {
         for (String bad : List.of("{", "[]", "{\"version\": 2}", "{\"version\": 1, \"presence\": 7}")) {
-            assertThatIllegalArgumentException().as(bad).isThrownBy(() -> book.recall(CAM1, bad, 0));
+            assertThatIllegalArgumentException().as(bad).isThrownBy(() -> book.recall(CAM1, bad, Optional.empty()));
         }
         assertThat(book.availability(CAM1, List.of(1L))).isEmpty();
     }
@@ -240,6 +366,10 @@ class IncidentBookTest {
     }
 
     private IncidentBook book(int capacity) {
+        return book(capacity, 100);
+    }
+
+    private IncidentBook book(int capacity, int ofEachStream) {
         Clock clock = new Clock() {
             @Override
             public long nanoTime() {
@@ -262,7 +392,16 @@ class IncidentBookTest {
                 deleted.add(streamId);
             }
         };
-        return new IncidentBook(clock, sink, capacity, 100);
+        return new IncidentBook(clock, sink, new IncidentBook.Bounds(capacity, ofEachStream, 100));
+    }
+
+    /** Of a run that began with the first test's time. */
+    private static Optional<LifeSign> aliveUntil(long millis) {
+        return Optional.of(new LifeSign(at(T0), at(millis)));
+    }
+
+    private static Instant at(long millis) {
+        return Instant.ofEpochMilli(millis);
     }
 
     private OutageRecord only(boolean open) {

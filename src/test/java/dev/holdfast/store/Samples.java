@@ -4,6 +4,7 @@ import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StoredDefinition;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,9 @@ public final class Samples {
     private Samples() {}
 
     /** A state in which everything is set and the number can be read off. */
+    public static final LifeSign SIGN =
+            new LifeSign(Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-02T03:05:00.123Z"));
+
     public static ConnectionState state(String id, long number) {
         return new ConnectionState(
                 new StreamId(id),

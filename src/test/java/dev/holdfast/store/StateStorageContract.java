@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
@@ -227,8 +228,14 @@ public abstract class StateStorageContract {
     }
 
     @Test
-    void ping_whenReachable_isSilent() {
-        storage.ping();
+    void saveLifeSign_whenLoaded_isTheLatest() {
+        assertThat(storage.loadLifeSign()).isEmpty();
+        LifeSign later =
+                new LifeSign(Samples.SIGN.begunAt(), Samples.SIGN.aliveAt().plusSeconds(1));
+        storage.saveLifeSign(Samples.SIGN);
+        storage.saveLifeSign(later);
+        assertThat(storage.loadLifeSign()).contains(later);
+        assertThat(storage.loadStates()).isEmpty();
         assertThat(storage.description()).isNotBlank();
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ class StateWriterTest {
 
     private final UnreliableStorage storage = new UnreliableStorage();
     private @Nullable StateWriter started;
+    private final ManualClock clock = new ManualClock();
 
     @AfterEach
     void end() {
@@ -288,8 +292,33 @@ class StateWriterTest {
         assertThat(writer.pending()).isZero();
     }
 
+    @Test
+    void writer_whileItRuns_saysSo() {
+        Instant begun = clock.now();
+        start();
+        Awaitility.await().atMost(SOON).until(() -> storage.loadLifeSign().isPresent());
+        clock.advance(Duration.ofHours(1));
+        LifeSign later = new LifeSign(begun, begun.plus(Duration.ofHours(1)));
+        Awaitility.await().atMost(SOON).until(() -> storage.loadLifeSign().equals(Optional.of(later)));
+    }
+
+    @Test
+    void preserved_hasTheSignOfTheRunBefore() {
+        storage.saveLifeSign(Samples.SIGN);
+        assertThat(startLoaded().preserved().join().lifeSign()).contains(Samples.SIGN);
+    }
+
+    @Test
+    void sign_whenItCannotBeWritten_keepsNoDocumentWaiting() {
+        storage.failForSigns();
+        StateWriter writer = startLoaded();
+        Awaitility.await().atMost(SOON).until(() -> writer.failures() > 1);
+        writer.save(Samples.state("cam1", 1), TTL);
+        Awaitility.await().atMost(SOON).until(() -> storage.loadStates().size() == 1);
+    }
+
     private StateWriter start() {
-        StateWriter writer = StateWriter.start(storage, Duration.ofMillis(200));
+        StateWriter writer = StateWriter.start(storage, clock, Duration.ofMillis(200));
         started = writer;
         return writer;
     }

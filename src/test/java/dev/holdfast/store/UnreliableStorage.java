@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
@@ -9,6 +10,7 @@ import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.memory.MemoryStateStorage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ final class UnreliableStorage implements StateStorage {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean away;
     private volatile boolean crash;
+    private volatile boolean signFails;
     private volatile String failingId = "";
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -30,6 +33,10 @@ final class UnreliableStorage implements StateStorage {
 
     void crash(boolean crashes) {
         crash = crashes;
+    }
+
+    void failForSigns() {
+        signFails = true;
     }
 
     void failFor(String id) {
@@ -123,8 +130,18 @@ final class UnreliableStorage implements StateStorage {
     }
 
     @Override
-    public void ping() {
+    public void saveLifeSign(LifeSign sign) {
         fail();
+        if (signFails) {
+            throw new StorageException("no sign");
+        }
+        memory.saveLifeSign(sign);
+    }
+
+    @Override
+    public Optional<LifeSign> loadLifeSign() {
+        fail();
+        return memory.loadLifeSign();
     }
 
     @Override

@@ -123,14 +123,29 @@ class FlapGuardTest {
     }
 
     @Test
-    void events_thatAreNotWanted_areCountedAsOutagesButNotSummedUp() {
-        guard.take(Sample.event(1, at(0), "cam1", FAILURE_DETECTED), false);
-        guard.take(Sample.event(2, at(1), "cam1", RECONNECTION_SUCCEEDED), true);
-        assertThat(guard.take(Sample.event(3, at(2), "cam1", FAILURE_DETECTED), false))
-                .isTrue();
-        assertThat(guard.take(Sample.event(4, at(3), "cam1", RECONNECTION_SUCCEEDED), true))
-                .isTrue();
-        assertThat(guard.ended(at(60)).map(Flap::held)).contains(Map.of(RECONNECTION_SUCCEEDED, 1));
+    void events_thatAreNotWanted_areNotSummedUp() {
+        take("cam1", FAILURE_DETECTED, 0, false);
+        assertThat(take("cam1", RECONNECTION_SUCCEEDED, 1, true)).isFalse();
+        take("cam1", FAILURE_DETECTED, 2, false);
+        assertThat(take("cam1", RECONNECTION_SUCCEEDED, 3, true)).isTrue();
+        assertThat(guard.ended(at(60))).isEmpty();
+        assertThat(guard.ended(at(61)).map(Flap::held)).contains(Map.of(RECONNECTION_SUCCEEDED, 1));
+    }
+
+    /** A webhook for critical news: goodbyes before the first failure are none of its business. */
+    @Test
+    void outages_ofWhichNothingIsWanted_openNoWindow() {
+        for (int second = 0; second < 50; second += 10) {
+            take("cam1", FAILURE_DETECTED, second, false);
+            take("cam1", RECONNECTION_SUCCEEDED, second + 1, false);
+        }
+        assertThat(outage("cam1", 50)).containsExactly(false, false, false);
+        assertThat(guard.ended(at(70)))
+                .as("the window began with what was told")
+                .isEmpty();
+        assertThat(outage("cam1", 70)).containsExactly(true, true, true);
+        assertThat(guard.ended(at(109))).isEmpty();
+        assertThat(guard.ended(at(110)).map(Flap::outages)).contains(2);
     }
 
     @Test
@@ -166,7 +181,11 @@ class FlapGuardTest {
     }
 
     private boolean take(String stream, EventType type, long second) {
-        return guard.take(Sample.event(nextId++, at(second), stream, type), true);
+        return take(stream, type, second, true);
+    }
+
+    private boolean take(String stream, EventType type, long second, boolean wanted) {
+        return guard.take(Sample.event(nextId++, at(second), stream, type), wanted);
     }
 
     private static Instant at(long second) {

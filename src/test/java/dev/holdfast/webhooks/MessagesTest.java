@@ -50,7 +50,7 @@ class MessagesTest {
 
     @Test
     void standard_ofASummary_hasCountsTimesAndState() {
-        Flap flap = Flap.beginning(FAILURE, Duration.ofMinutes(1)).holding(FAILURE);
+        Flap flap = Flap.beginning(FAILURE, true, Duration.ofMinutes(1)).holding(FAILURE);
         JsonNode data = JSON.readTree(standard.of(flap).body()).path("data");
         assertThat(data.path("stream_id").asString()).isEqualTo("cam1");
         assertThat(data.path("state").asString()).isEqualTo("waiting");

@@ -30,6 +30,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -252,5 +254,41 @@ class WebhooksTest {
                 .willSetStateTo("failed"));
         scene.target.stubFor(
                 any(anyUrl()).inScenario("once").whenScenarioStateIs("failed").willReturn(ok()));
+    }
+
+    @Test
+    void test_whenTheServiceEnds_isCutOff() throws Exception {
+        scene.answer(ok().withFixedDelay(20_000));
+        Webhooks webhooks = scene.start(HookScene.timeout(scene.hook("ops"), Duration.ofSeconds(30)));
+        CompletableFuture<Delivery> test =
+                CompletableFuture.supplyAsync(() -> scene.find("ops").test().orElseThrow());
+        scene.awaitReceived("ops", 1);
+
+        webhooks.endTests();
+
+        Delivery cut = test.get(2, TimeUnit.SECONDS);
+        assertThat(cut.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(cut.answer().error()).contains("cut off: the service is ending");
+        Delivery further = CompletableFuture.supplyAsync(
+                        () -> scene.find("ops").test().orElseThrow())
+                .get(2, TimeUnit.SECONDS);
+        assertThat(further.answer().error()).contains("cut off: the service is ending");
+    }
+
+    /** An answer is an answer, also when it comes while the service ends. */
+    @Test
+    void webhook_whenAnswered410WhileTheServiceEnds_isDisabledAndSaysSo() {
+        scene.answer(status(410).withFixedDelay(500));
+        Webhooks webhooks = scene.start(scene.hook("ops"));
+        scene.publish("cam1", FAILURE_DETECTED);
+        scene.awaitReceived("ops", 1);
+        scene.log.close();
+
+        webhooks.close(Duration.ofSeconds(5));
+
+        assertThat(scene.find("ops").status().state()).isEqualTo(HookStatus.State.DISABLED);
+        assertThat(scene.log.latest(EventFilter.ALL, 10).events())
+                .extracting(each -> each.notice().type())
+                .contains(EventType.WEBHOOK_DISABLED);
     }
 }

@@ -3,17 +3,24 @@ package dev.holdfast.store.file;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
 import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.DurableFiles;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.LifeSignDocument;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.Ttl;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * States, definitions and histories as files of a directory that one process has for itself: {@code states/<id>.json},
- * {@code definitions/<id>.json} and {@code histories/<id>.json}.
+ * {@code definitions/<id>.json} and {@code histories/<id>.json}; the latest sign of life is {@code alive.json}.
  *
  * <p>Whenever the process is killed, each document is there in its old or its new version. A power cut spares every
  * definition whose write has returned; a state or a history may come back as it was a few saves earlier, because its rename is
  * brought to the disk only with the next definition or {@link #close()}.
  */
 public final class FileStateStorage implements StateStorage {
+
+    private static final Logger LOG = System.getLogger(FileStateStorage.class.getName());
+
+    /** The file of the latest sign of life. */
+    private static final String ALIVE = "alive.json";
 
     private final Path directory;
     private final Clock clock;
@@ -161,12 +173,32 @@ public final class FileStateStorage implements StateStorage {
     }
 
     @Override
-    public void ping() {
-        if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
-            throw new StorageException(
-                    "store directory " + directory
-                            + ": expected a directory that can be written, found none; check the disk is mounted, then restart");
-        }
+    public void saveLifeSign(LifeSign sign) {
+        String json = LifeSignDocument.toJson(sign);
+        run("write " + ALIVE, () -> {
+            Path temporary = directory.resolve("." + ALIVE + ".tmp");
+            DurableFiles.write(temporary, json.getBytes(StandardCharsets.UTF_8));
+            Files.move(temporary, directory.resolve(ALIVE), StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    @Override
+    public Optional<LifeSign> loadLifeSign() {
+        Path file = directory.resolve(ALIVE);
+        List<LifeSign> found = new ArrayList<>();
+        run("read " + ALIVE, () -> {
+            try {
+                if (Files.exists(file)) {
+                    found.add(LifeSignDocument.parse(Files.readString(file), file.toString()));
+                }
+            } catch (StorageException | CharacterCodingException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "store: {0}; until when the service ran before is not known to the second",
+                        e instanceof StorageException ? e.getMessage() : file + ": expected UTF-8, found other bytes");
+            }
+        });
+        return found.stream().findFirst();
     }
 
     @Override

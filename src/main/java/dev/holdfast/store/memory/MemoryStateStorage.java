@@ -3,6 +3,7 @@ package dev.holdfast.store.memory;
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StoredDefinition;
 import dev.holdfast.reconnect.StoredHistory;
@@ -11,7 +12,9 @@ import dev.holdfast.store.Ttl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** States, definitions and histories in this process's memory: never away, gone with the process. */
 public final class MemoryStateStorage implements StateStorage {
@@ -20,6 +23,8 @@ public final class MemoryStateStorage implements StateStorage {
     private final Map<StreamId, Kept> states = new ConcurrentHashMap<>();
     private final Map<StreamId, StoredDefinition> definitions = new ConcurrentHashMap<>();
     private final Map<StreamId, StoredHistory> histories = new ConcurrentHashMap<>();
+
+    private volatile @Nullable LifeSign lifeSign;
 
     /** @param clock whose forward-running time states expire by */
     public MemoryStateStorage(Clock clock) {
@@ -83,8 +88,13 @@ public final class MemoryStateStorage implements StateStorage {
     }
 
     @Override
-    public void ping() {
-        // memory is always there
+    public void saveLifeSign(LifeSign sign) {
+        lifeSign = sign;
+    }
+
+    @Override
+    public Optional<LifeSign> loadLifeSign() {
+        return Optional.ofNullable(lifeSign);
     }
 
     @Override

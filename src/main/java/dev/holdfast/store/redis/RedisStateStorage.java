@@ -2,27 +2,35 @@ package dev.holdfast.store.redis;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.LifeSign;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
 import dev.holdfast.reconnect.StoredHistory;
 import dev.holdfast.store.Json;
+import dev.holdfast.store.LifeSignDocument;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.Ttl;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
 /**
  * States, definitions and histories in Redis: {@code <prefix>:state:<id>}, which Redis expires by itself,
  * {@code <prefix>:definition:<id>} and {@code <prefix>:history:<id>}; which ids there are is kept in the sets
- * {@code <prefix>:states}, {@code <prefix>:definitions} and {@code <prefix>:histories}.
+ * {@code <prefix>:states}, {@code <prefix>:definitions} and {@code <prefix>:histories}. {@code <prefix>:alive} is the latest
+ * sign of life.
  *
  * <p>Connects when first used, so Redis may be away at the start; a call then fails within about two timeouts. Needs a
  * single Redis, no Cluster and no Sentinel; tested with 7.0.
  */
 public final class RedisStateStorage implements StateStorage {
+
+    private static final Logger LOG = System.getLogger(RedisStateStorage.class.getName());
 
     private final RedisSettings settings;
     private final RedisClient client;
@@ -30,6 +38,7 @@ public final class RedisStateStorage implements StateStorage {
     private final IndexedDocuments states;
     private final IndexedDocuments definitions;
     private final IndexedDocuments histories;
+    private final String aliveKey;
 
     /** @throws StorageException if the file of the trusted certificates cannot be read; never because Redis is away */
     public RedisStateStorage(RedisSettings settings) {
@@ -39,6 +48,7 @@ public final class RedisStateStorage implements StateStorage {
         this.states = new IndexedDocuments(client, settings.prefix(), "state", "states");
         this.definitions = new IndexedDocuments(client, settings.prefix(), "definition", "definitions");
         this.histories = new IndexedDocuments(client, settings.prefix(), "history", "histories");
+        this.aliveKey = settings.prefix() + ":alive";
     }
 
     @Override
@@ -117,8 +127,22 @@ public final class RedisStateStorage implements StateStorage {
     }
 
     @Override
-    public void ping() {
-        calls.run("reach it", client::ping);
+    public void saveLifeSign(LifeSign sign) {
+        calls.run("save the sign of life", () -> client.set(aliveKey, LifeSignDocument.toJson(sign)));
+    }
+
+    @Override
+    public Optional<LifeSign> loadLifeSign() {
+        String json = calls.call("load the sign of life", () -> client.get(aliveKey));
+        try {
+            return Optional.ofNullable(json).map(text -> LifeSignDocument.parse(text, calls.named(aliveKey)));
+        } catch (StorageException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "store: {0}; until when the service ran before is not known to the second",
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

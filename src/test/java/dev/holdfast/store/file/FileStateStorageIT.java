@@ -7,6 +7,7 @@ import dev.holdfast.model.ConnectionState;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredDefinition;
 import dev.holdfast.store.ManualClock;
+import dev.holdfast.store.Samples;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ class FileStateStorageIT {
                         .contains("refused: store directory " + directory + ": in use by another store")
                         .contains("process id: " + ProcessHandle.current().pid());
             }
-            store.ping();
+            store.saveLifeSign(Samples.SIGN);
         }
     }
 

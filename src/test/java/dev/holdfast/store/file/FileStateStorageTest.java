@@ -151,7 +151,7 @@ class FileStateStorageTest extends StateStorageContract {
                         .hasMessageContaining(
                                 Long.toString(ProcessHandle.current().pid()));
             }
-            store.ping();
+            store.saveLifeSign(Samples.SIGN);
         }
         reopen().close();
     }
@@ -185,10 +185,12 @@ class FileStateStorageTest extends StateStorageContract {
                 .hasMessageContaining("store directory " + directory())
                 .hasMessageContaining("cannot save the state of stream 'cam1'")
                 .hasMessageContaining("create the directory and start again");
-        assertThatThrownBy(store::ping).isInstanceOf(StorageException.class).hasMessageContaining("mounted");
+        assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("cannot write alive.json");
         assertThatThrownBy(store::loadStates).isInstanceOf(StorageException.class);
         Files.move(moved, directory());
-        store.ping();
+        store.saveLifeSign(Samples.SIGN);
         store.saveState(Samples.state("cam1", 1), LONG);
         store.close();
     }

@@ -7,6 +7,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.StateStorage;
 import dev.holdfast.reconnect.StorageException;
 import dev.holdfast.reconnect.StoredHistory;
+import dev.holdfast.store.ManualClock;
 import dev.holdfast.store.Samples;
 import dev.holdfast.store.StateDocument;
 import dev.holdfast.store.StateWriter;
@@ -100,9 +101,9 @@ class RedisStateStorageIT {
     void calls_whenRedisIsAway_failWithAddressAndRemedyAndWorkWhenItComes() {
         try (RedisServer server = new RedisServer(directory);
                 StateStorage store = new RedisStateStorage(RedisSettings.of(server.uri()))) {
-            assertThatThrownBy(store::ping)
+            assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageContaining("Redis at 127.0.0.1:" + server.port() + ": cannot reach it: ")
+                    .hasMessageContaining("Redis at 127.0.0.1:" + server.port() + ": cannot save the sign of life: ")
                     .hasMessageContaining("Connection refused")
                     .hasMessageContaining("redis-cli -h 127.0.0.1 -p " + server.port() + " ping");
             assertThatThrownBy(() -> store.saveState(Samples.state("cam1", 1), TTL))
@@ -110,7 +111,7 @@ class RedisStateStorageIT {
                     .hasMessageContaining("cannot save the state of stream 'cam1'");
             assertThatThrownBy(store::loadDefinitions).isInstanceOf(StorageException.class);
             server.start();
-            store.ping();
+            store.saveLifeSign(Samples.SIGN);
             store.saveState(Samples.state("cam1", 1), TTL);
             server.restart();
             Awaitility.await()
@@ -132,11 +133,11 @@ class RedisStateStorageIT {
             }
             server.restart();
             try {
-                store.ping();
+                store.saveLifeSign(Samples.SIGN);
             } catch (StorageException e) {
-                store.ping();
+                store.saveLifeSign(Samples.SIGN);
             }
-            store.ping();
+            store.saveLifeSign(Samples.SIGN);
         }
     }
 
@@ -145,16 +146,16 @@ class RedisStateStorageIT {
         try (RedisServer server = new RedisServer(directory).start();
                 StateStorage store = new RedisStateStorage(
                         RedisSettings.of(server.uri(), "holdfast", Duration.ofMillis(300), Optional.empty()))) {
-            store.ping();
+            store.saveLifeSign(Samples.SIGN);
             server.peer().sigstop();
             assertThatThrownBy(() -> store.saveState(Samples.state("cam1", 1), TTL))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("timed out");
-            assertThatThrownBy(store::ping).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN)).isInstanceOf(StorageException.class);
             server.peer().sigcont();
             Awaitility.await()
                     .ignoreExceptionsInstanceOf(StorageException.class)
-                    .untilAsserted(store::ping);
+                    .untilAsserted(() -> store.saveLifeSign(Samples.SIGN));
         }
     }
 
@@ -176,7 +177,7 @@ class RedisStateStorageIT {
             for (String login : new String[] {"", ":wr0ng-pass@", "nobody:wr0ng-pass@"}) {
                 RedisSettings settings = RedisSettings.of("redis://" + login + "127.0.0.1:" + server.port());
                 try (StateStorage store = new RedisStateStorage(settings)) {
-                    assertThatThrownBy(store::ping)
+                    assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN))
                             .as("login %s", login)
                             .isInstanceOf(StorageException.class)
                             .hasMessageContaining("check the user and password in the uri")
@@ -216,7 +217,7 @@ class RedisStateStorageIT {
         Certificates certificates = Certificates.make(directory, "IP:127.0.0.1");
         try (RedisServer server = RedisServer.withTls(directory, certificates).start();
                 StateStorage store = tls(server, Optional.empty())) {
-            assertThatThrownBy(store::ping)
+            assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("unable to find valid certification path");
         }
@@ -227,7 +228,7 @@ class RedisStateStorageIT {
         Certificates certificates = Certificates.make(directory, "DNS:redis.example.org");
         try (RedisServer server = RedisServer.withTls(directory, certificates).start();
                 StateStorage store = tls(server, Optional.of(certificates.authority()))) {
-            assertThatThrownBy(store::ping)
+            assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("127.0.0.1")
                     .hasStackTraceContaining("No subject alternative names");
@@ -238,7 +239,7 @@ class RedisStateStorageIT {
     void rediss_whenTheServerSpeaksPlain_isRefusedInTime() {
         try (RedisServer server = new RedisServer(directory).start();
                 StateStorage store = tls(server, Optional.empty())) {
-            assertThatThrownBy(store::ping).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> store.saveLifeSign(Samples.SIGN)).isInstanceOf(StorageException.class);
         }
     }
 
@@ -262,7 +263,7 @@ class RedisStateStorageIT {
         try (RedisServer server = new RedisServer(directory);
                 StateStorage store = new RedisStateStorage(
                         RedisSettings.of(server.uri(), "holdfast", Duration.ofMillis(500), Optional.empty()));
-                StateWriter writer = StateWriter.start(store)) {
+                StateWriter writer = StateWriter.start(store, new ManualClock())) {
             long number = 0;
             for (int kill = 1; kill <= 4; kill++) {
                 server.start();

@@ -1,0 +1,46 @@
+package dev.holdfast.config;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The one deadline that all steps of the service's end share, however many of them have to wait: the service ends within five
+ * seconds, of which one is left to what cannot be bounded here. Each step asks what is left for it. Thread-safe.
+ */
+final class ShutdownDeadline {
+
+    /** For everything from the request to end until the last step. */
+    private static final Duration WHOLE = Duration.ofSeconds(4);
+
+    private final LongSupplier nanoTime;
+    private boolean begun;
+    private long endNanos;
+
+    ShutdownDeadline() {
+        this(System::nanoTime);
+    }
+
+    ShutdownDeadline(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** The service is asked to end; only the first call counts. */
+    synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            endNanos = nanoTime.getAsLong() + WHOLE.toNanos();
+        }
+    }
+
+    /**
+     * What a step may take; 0 if there is nothing left. Begins the deadline if nobody has.
+     *
+     * @param most that is of use to it
+     * @param forLater what the steps after it need at least
+     */
+    synchronized Duration share(Duration most, Duration forLater) {
+        begin();
+        Duration left = Duration.ofNanos(endNanos - nanoTime.getAsLong()).minus(forLater);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+    }
+}
