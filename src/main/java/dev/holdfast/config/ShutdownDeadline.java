@@ -5,12 +5,12 @@ import java.util.function.LongSupplier;
 
 /**
  * The one deadline that all steps of the service's end share, however many of them have to wait: the service ends within five
- * seconds, of which one is left to what cannot be bounded here. Each step asks what is left for it. Thread-safe.
+ * seconds, of which the rest is left to what cannot be bounded here, and to slow machines. Each step asks what is left for it. Thread-safe.
  */
 final class ShutdownDeadline {
 
     /** For everything from the request to end until the last step. */
-    private static final Duration WHOLE = Duration.ofSeconds(4);
+    private static final Duration WHOLE = Duration.ofMillis(3500);
 
     private final LongSupplier nanoTime;
     private boolean begun;

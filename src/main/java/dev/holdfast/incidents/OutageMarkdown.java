@@ -97,7 +97,7 @@ public final class OutageMarkdown {
             row(
                     page,
                     "Recorded until",
-                    at(outage, cut.recordedUntilMillis()) + "; later attempts were not written down");
+                    at(outage, cut.recordedUntilMillis()) + "; what happened later was not written down");
         }
         row(
                 page,

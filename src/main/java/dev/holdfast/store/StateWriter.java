@@ -18,9 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -37,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * that is preserved is read, so a store that is away at the start is not overwritten unread. Once a second a sign of life is
  * written, so that after a kill it is known until when the service ran.
  *
- * <p>All methods may be called from any thread; only {@link #flush}, {@link #durableWithin} and {@link #close} wait.
+ * <p>All methods may be called from any thread; only {@link #flush} and {@link #close} wait.
  */
 public final class StateWriter implements AutoCloseable {
 
@@ -146,24 +144,6 @@ public final class StateWriter implements AutoCloseable {
     /** Forgets a history soon. */
     public void deleteHistory(StreamId streamId) {
         var _ = put(Kind.HISTORY, streamId, true, store -> store.deleteHistory(streamId));
-    }
-
-    /**
-     * Waits for a write.
-     *
-     * @param atMost 0 or less to look only
-     * @return whether it is durable; if not, it is still pending, or was given up by {@link #close}
-     */
-    public static boolean durableWithin(CompletableFuture<@Nullable Void> write, Duration atMost) {
-        try {
-            write.get(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException | ExecutionException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /**
@@ -333,34 +313,15 @@ public final class StateWriter implements AutoCloseable {
     }
 
     private Task load() {
-        AtomicReference<Preserved> found =
-                new AtomicReference<>(new Preserved(List.of(), List.of(), List.of(), Optional.empty()));
+        AtomicReference<Preserved> found = new AtomicReference<>(Preserved.NOTHING);
         return new Task(
-                () -> found.set(new Preserved(
-                        storage.loadDefinitions(),
-                        storage.loadStates(),
-                        storage.loadHistories(),
-                        storage.loadLifeSign())),
+                () -> found.set(Preserved.read(storage)),
                 () -> {
-                    found.getAndUpdate(this::stillTrue);
+                    found.getAndUpdate(all -> all.without(pending));
                     loaded = true;
                 },
                 () -> {},
                 () -> preserved.complete(found.get()));
-    }
-
-    private Preserved stillTrue(Preserved found) {
-        return new Preserved(
-                found.definitions().stream()
-                        .filter(each -> !pending.contains(Kind.DEFINITION, each.streamId()))
-                        .toList(),
-                found.states().stream()
-                        .filter(each -> !pending.deletes(Kind.STATE, each.streamId()))
-                        .toList(),
-                found.histories().stream()
-                        .filter(each -> !pending.deletes(Kind.HISTORY, each.streamId()))
-                        .toList(),
-                found.lifeSign());
     }
 
     private void attempt(Task task) {

@@ -22,7 +22,7 @@ class ShutdownDeadlineTest {
     @Test
     void share_whenEarlierStepsTookTheirs_leavesWhatLaterOnesNeed() {
         deadline.begin();
-        pass(2500);
+        pass(2000);
         deadline.begin();
         assertThat(deadline.share(SECOND.multipliedBy(2), SECOND)).isEqualTo(Duration.ofMillis(500));
         pass(500);
@@ -34,9 +34,9 @@ class ShutdownDeadlineTest {
 
     @Test
     void share_whenNobodyHasBegun_begins() {
-        assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofMillis(2500));
         pass(1000);
-        assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofMillis(1500));
     }
 
     private void pass(long millis) {

@@ -28,11 +28,13 @@ class OutageRecordsIT {
 
     @Test
     void outage_thatHappened_isOnRecordAndStaysThereWhenTheServiceIsKilled() throws IOException {
-        try (ServiceProcess service = ServiceProcess.start(directory, yaml())) {
+        try (MarkedFeed first = new MarkedFeed(udpPort, PER_SECOND);
+                ServiceProcess service = ServiceProcess.start(directory, yaml())) {
             Instant lastSent;
-            try (MarkedFeed feed = new MarkedFeed(udpPort, PER_SECOND)) {
+            try (first) {
                 service.awaitState("cam", "streaming", SOON);
-                await().atMost(SOON).until(() -> feed.sent() > 4 * PER_SECOND);
+                long before = first.sent();
+                await().atMost(SOON).until(() -> first.sent() > before + 4 * PER_SECOND);
                 lastSent = Instant.now();
             }
             await("on record as open")
@@ -149,7 +151,7 @@ class OutageRecordsIT {
                   streams:
                     - id: cam
                       sources: [{uri: "udp://127.0.0.1:%d"}]
-                      health: {first-media-timeout: 500ms}
+                      health: {first-media-timeout: 2s}
                       outputs: [{uri: "udp://127.0.0.1:%d"}]
                 """.formatted(directory.resolve("data"), udpPort, FreePorts.udp());
     }
