@@ -176,7 +176,7 @@ class EventSocketApiTest {
             assertThat(client.next().path("op").asString()).isEqualTo("heartbeat");
             client.ping("are you there?");
             assertThat(client.nextPong()).isEqualTo("are you there?");
-            await().atMost(Duration.ofSeconds(10)).until(() -> client.pings() > 5);
+            await().atMost(Duration.ofSeconds(10)).until(() -> client.pings() > 3);
             client.send("{'op':'ping'}");
             await("alive by its answers for longer than one that does not answer")
                     .atMost(Duration.ofSeconds(10))

@@ -16,7 +16,7 @@ class QuickSockets {
         long waitNanos = TimeUnit.MILLISECONDS.toNanos(300);
         return new EventSocketLimits(
                 new SubscriptionSet.Limits(100, 1000, 10_000, waitNanos, waitNanos),
-                Duration.ofMillis(200),
+                Duration.ofMillis(700),
                 Duration.ofMillis(500),
                 usual.messageBytes(),
                 usual.messagesPerSecond(),
