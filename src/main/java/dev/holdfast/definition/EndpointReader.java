@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ final class EndpointReader {
     private static final int MOST_SOURCES = 8;
     private static final int MOST_OUTPUTS = 16;
     private static final int LONGEST_URI = 2048;
-    private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "localhost");
 
     private final UriChecks checks;
 
@@ -70,15 +68,24 @@ final class EndpointReader {
             unmasked(output, "output", element);
             checks.output().apply(output).forEach(element::add);
             twice(seen.putIfAbsent(place(output), i), "outputs", element, at);
-            if (sources.stream().anyMatch(source -> feeds(output, source))) {
-                element.fault(
-                        "uri",
-                        "expected somewhere else than the stream's own source, which would take in what it"
-                                + " gives out; found '" + output + "'");
-            }
+            checkLoops(output, sources, element, at);
             outputs.add(output);
         }
         return outputs;
+    }
+
+    private static void checkLoops(OutputUri output, List<SourceUri> sources, Section element, Section at) {
+        for (int i = 0; i < sources.size(); i++) {
+            SourceUri source = sources.get(i);
+            if (Loops.isOne(output, source)) {
+                element.fault(
+                        "uri",
+                        "expected somewhere else than the stream's own source, which would take in what it gives out;"
+                                + " found '" + output + "', which leads to "
+                                + at.in("sources", i).path() + " '" + source + "'");
+                return;
+            }
+        }
     }
 
     private static boolean tooMany(String list, int size, int most, Section at) {
@@ -112,24 +119,6 @@ final class EndpointReader {
     private static String place(OutputUri output) {
         OutputProtocol carrier = output.protocol() == OutputProtocol.RTP ? OutputProtocol.UDP : output.protocol();
         return carrier + " " + output.authority();
-    }
-
-    /** Whether what the output sends arrives at the source. */
-    private static boolean feeds(OutputUri output, SourceUri source) {
-        if (output.path() != null) {
-            return output.protocol() == OutputProtocol.UNIX && output.path().equals(source.path());
-        }
-        boolean carried = output.protocol().isConnectionless()
-                ? source.protocol().isConnectionless()
-                : source.protocol().wire().equals(output.protocol().wire());
-        if (!carried || source.port() != output.port() || output.host() == null) {
-            return false;
-        }
-        String host = source.host();
-        boolean everywhere = host == null || host.equals("0.0.0.0") || host.equals("::");
-        boolean connectionless = source.protocol().isConnectionless();
-        boolean here = everywhere || (connectionless && THIS_MACHINE.contains(host));
-        return (connectionless && output.host().equals(host)) || (here && THIS_MACHINE.contains(output.host()));
     }
 
     private static <T> @Nullable T uri(

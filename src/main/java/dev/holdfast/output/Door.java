@@ -1,7 +1,7 @@
 package dev.holdfast.output;
 
 /** Where readers come in. */
-interface Door extends AutoCloseable {
+interface Door {
 
     /** What is told of a door; on threads of its own, must not block. */
     interface Told {
@@ -19,7 +19,10 @@ interface Door extends AutoCloseable {
     /** Opens it; blocks no longer than a name takes to be looked up. Called again after each {@link Told#failed}. */
     void open(Told told);
 
-    /** Shuts it for good; readers stay. Any thread, does not block. */
-    @Override
-    void close();
+    /**
+     * Shuts it for good; readers stay. Any thread, does not block.
+     *
+     * @param shut run once another may be opened in its place
+     */
+    void close(Runnable shut);
 }

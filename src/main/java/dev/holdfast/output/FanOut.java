@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -173,10 +175,33 @@ final class FanOut implements Outputs {
         for (int i = 0; i < next.length; i++) {
             next[i] = takeOut(old, wanted.get(i), added);
         }
+        List<Output> inThePlaceOfOld = added.stream()
+                .filter(each -> old.stream().anyMatch(before -> isSameDoor(before, each)))
+                .toList();
+        added.removeAll(inThePlaceOfOld);
         added.forEach(Output::start);
         outputs = next;
         end(old);
+        inThePlaceOfOld.forEach(each -> startAfter(old, each));
         keep(next);
+    }
+
+    /** Two of them cannot listen at the same time; callers have left at once, and of datagrams none is to be missed. */
+    private static boolean isSameDoor(Output before, Output next) {
+        OutputUri one = before.uri();
+        OutputUri other = next.uri();
+        return one.protocol() == other.protocol()
+                && !one.protocol().isConnectionless()
+                && one.port() == other.port()
+                && Objects.equals(one.path(), other.path());
+    }
+
+    private static void startAfter(List<Output> old, Output next) {
+        CompletableFuture<?>[] left = old.stream()
+                .filter(before -> isSameDoor(before, next))
+                .map(Output::left)
+                .toArray(CompletableFuture<?>[]::new);
+        var _ = CompletableFuture.allOf(left).thenRun(next::start);
     }
 
     private void keep(Output[] now) {

@@ -104,9 +104,24 @@ final class FileLink implements OutputLink {
         if (now == null) {
             throw new IOException("the file is closed");
         }
-        octets += media.remaining();
-        while (media.hasRemaining()) {
-            now.channel().write(media);
+        long before = now.channel().position();
+        try {
+            while (media.hasRemaining()) {
+                now.channel().write(media);
+            }
+        } catch (IOException e) {
+            // A disk that is full takes a part of it; it is written again as a whole, to the next file.
+            cutBack(now, before, e);
+            throw e;
+        }
+        octets += now.channel().position() - before;
+    }
+
+    private static void cutBack(RollingFiles.Open file, long to, IOException because) {
+        try {
+            var _ = file.channel().truncate(to);
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param listens whether peers call it; else it calls the peer
  * @param readers how many may be connected at a time to one that listens
- * @param stall how long a peer by TCP or Unix socket may take nothing of what is being sent before its connection is given up
+ * @param stall how long a peer may take nothing of what is being sent before its connection is given up
  */
 record LinkSettings(boolean listens, int readers, Duration stall) {
 

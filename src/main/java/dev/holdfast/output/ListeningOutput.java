@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,13 @@ final class ListeningOutput implements Output {
     private final OutputUri uri;
     private final String shown;
     private final BufferSettings settings;
-    private final int mostReaders;
+    private final LinkSettings link;
     private final Door door;
     private final Openers openers;
     private final Writers writers;
     private final SendCounters counters = new SendCounters();
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<@Nullable Void> shut = new CompletableFuture<>();
     private final AtomicLong lostByGone = new AtomicLong();
     private final AtomicLong backpressuresOfGone = new AtomicLong();
     private volatile @Nullable Instant upSince;
@@ -38,11 +40,11 @@ final class ListeningOutput implements Output {
     private volatile boolean closed;
 
     ListeningOutput(
-            OutputUri uri, BufferSettings settings, int mostReaders, Door door, Openers openers, Writers writers) {
+            OutputUri uri, BufferSettings settings, LinkSettings link, Door door, Openers openers, Writers writers) {
         this.uri = uri;
         this.shown = uri.toString();
         this.settings = settings;
-        this.mostReaders = mostReaders;
+        this.link = link;
         this.door = door;
         this.openers = openers;
         this.writers = writers;
@@ -56,6 +58,11 @@ final class ListeningOutput implements Output {
     @Override
     public void start() {
         openers.soon(this::open);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> left() {
+        return shut;
     }
 
     private void open() {
@@ -133,7 +140,7 @@ final class ListeningOutput implements Output {
     public void close() {
         closed = true;
         upSince = null;
-        door.close();
+        door.close(() -> shut.complete(null));
         readers.forEach(Reader::close);
     }
 
@@ -155,19 +162,20 @@ final class ListeningOutput implements Output {
         }
 
         @Override
-        public void came(OutputLink link, String who) {
-            if (closed || readers.size() >= mostReaders) {
+        public void came(OutputLink reading, String who) {
+            if (closed || readers.size() >= link.readers()) {
                 lastError = who + " was turned away: there are " + readers.size() + " readers; expected at most "
-                        + mostReaders + " (readers=)";
+                        + link.readers() + " (readers=)";
                 LOG.warn("output {}: {}", shown, lastError);
                 try {
-                    link.close();
+                    reading.close();
                 } catch (IOException _) {
                     // It is gone either way.
                 }
                 return;
             }
-            Reader reader = new Reader(link, who, settings, counters, ListeningOutput.this::gone);
+            Reader reader =
+                    new Reader(reading, who, settings, link.stall().toNanos(), counters, ListeningOutput.this::gone);
             readers.add(reader);
             reader.start(writers);
             if (closed) {

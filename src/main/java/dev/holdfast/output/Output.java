@@ -4,6 +4,8 @@ import dev.holdfast.datagram.DatagramBatch;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of a stream's outputs. Sending belongs to the media thread and never blocks, throws or logs; beside it the keeper's
@@ -29,6 +31,11 @@ interface Output {
     default void look(long nowNanos) {}
 
     OutputStatus status();
+
+    /** Complete once another may be in its place, which after {@link #close} may take a moment. */
+    default CompletableFuture<@Nullable Void> left() {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** Ends it; what waits still goes out where that takes no longer than {@link Writers#GRACE_MILLIS}. */
     void close();

@@ -53,7 +53,7 @@ final class OutputMaker {
                         new StreamDoor(new SocketTarget.Unix(pathOf(uri)), link.readers(), link.stall(), writers);
                     case UDP, RTP, FILE -> throw new IllegalArgumentException(uri + " does not listen");
                 };
-        return new ListeningOutput(uri, BufferSettings.of(uri), link.readers(), door, openers, writers);
+        return new ListeningOutput(uri, BufferSettings.of(uri), link, door, openers, writers);
     }
 
     private Output calling(OutputUri uri) {

@@ -55,12 +55,13 @@ final class OutputRules {
                 switch (protocol) {
                     case UDP, RTP -> DatagramRules.KNOWN;
                     case SRT -> SrtOutputRules.names();
-                    case TCP, UNIX -> Set.of(LinkSettings.STALL);
+                    case TCP, UNIX -> Set.<String>of();
                     case FILE -> FILE;
                 });
         if (!protocol.isConnectionless()) {
             known.addAll(BUFFER);
             known.addAll(protocol == OutputProtocol.FILE ? Set.of() : LINK);
+            known.addAll(protocol == OutputProtocol.FILE ? Set.of() : Set.of(LinkSettings.STALL));
         }
         return known;
     }

@@ -13,18 +13,24 @@ final class Reader {
     private final String who;
     private final MediaQueue queue;
     private final Pump pump;
+    private final long stallNanos;
     private final BiConsumer<Reader, String> gone;
     private volatile @Nullable String end;
 
-    /** @param gone told once, with the reason */
+    /**
+     * @param stallNanos how long it may take nothing
+     * @param gone told once, with the reason
+     */
     Reader(
             OutputLink link,
             String who,
             BufferSettings settings,
+            long stallNanos,
             SendCounters counters,
             BiConsumer<Reader, String> gone) {
         this.link = link;
         this.who = who;
+        this.stallNanos = stallNanos;
         this.queue = new MediaQueue(settings);
         this.gone = gone;
         this.pump = new Pump(queue, new Way(), counters);
@@ -103,6 +109,8 @@ final class Reader {
     void look(long nowNanos) {
         if (queue.hasOverflowed()) {
             end("the reader takes less than comes in, and the policy is to disconnect");
+        } else if (link.isStalled(nowNanos, stallNanos)) {
+            end("the reader has taken nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms");
         } else if (pump.isOverdue(nowNanos)) {
             end("the output was closed");
         }

@@ -39,8 +39,20 @@ final class RollingFiles {
     private final String stem;
     private final String extension;
     private final Pattern ours;
+    private final Locks locks;
+
+    /** Locks a file as {@link FileChannel#tryLock()} does. */
+    @FunctionalInterface
+    interface Locks {
+        @Nullable
+        FileLock tryLock(FileChannel channel) throws IOException;
+    }
 
     RollingFiles(Path path) {
+        this(path, FileChannel::tryLock);
+    }
+
+    RollingFiles(Path path, Locks locks) {
         Path absolute = path.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
         String name = String.valueOf(absolute.getFileName());
@@ -48,6 +60,7 @@ final class RollingFiles {
         this.directory = parent == null ? absolute : parent;
         this.stem = dot <= 0 ? name : name.substring(0, dot);
         this.extension = dot <= 0 ? "" : name.substring(dot);
+        this.locks = locks;
         this.ours = Pattern.compile(
                 Pattern.quote(stem) + "-\\d{8}T\\d{6}\\.\\d{3}Z(-\\d{1,3})?" + Pattern.quote(extension));
     }
@@ -102,7 +115,7 @@ final class RollingFiles {
         }
     }
 
-    private static void finishLeftover(Path part) throws IOException {
+    private void finishLeftover(Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
             if (lock == null) {
@@ -120,9 +133,9 @@ final class RollingFiles {
     }
 
     /** Where the file system knows no locks, nobody can tell that it is being written; that is said, and no reason not to. */
-    private static void lockIfPossible(FileChannel channel, Path part) {
+    private void lockIfPossible(FileChannel channel, Path part) {
         try {
-            if (channel.tryLock() == null) {
+            if (locks.tryLock(channel) == null) {
                 LOG.warn("the file {} is locked by somebody else", part);
             }
         } catch (IOException | OverlappingFileLockException e) {
@@ -130,9 +143,9 @@ final class RollingFiles {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    private @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return locks.tryLock(channel);
         } catch (OverlappingFileLockException _) {
             return null;
         }

@@ -24,6 +24,7 @@ final class SrtDoor implements Door {
     // Guarded by this.
     private @Nullable SrtListener listener;
     private boolean closed;
+    private @Nullable Runnable shut;
 
     SrtDoor(SharedSrtRuntime runtime, InetSocketAddress local, SrtOptions options) {
         this.runtime = runtime;
@@ -44,14 +45,32 @@ final class SrtDoor implements Door {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (listener != null) {
-            listener.close();
+    public void close(Runnable told) {
+        synchronized (this) {
+            closed = true;
+            if (listener != null) {
+                shut = told;
+                listener.close();
+                return;
+            }
         }
+        told.run();
     }
 
-    private record Handler(Told told) implements SrtListenerHandler {
+    private synchronized @Nullable Runnable gone() {
+        listener = null;
+        Runnable waiting = shut;
+        shut = null;
+        return waiting;
+    }
+
+    private final class Handler implements SrtListenerHandler {
+
+        private final Told told;
+
+        Handler(Told told) {
+            this.told = told;
+        }
 
         @Override
         public void onListening(SrtListener listening, InetSocketAddress at) {
@@ -71,6 +90,10 @@ final class SrtDoor implements Door {
 
         @Override
         public void onListenerClosed(SrtListener from, SrtListenFailure failure) {
+            Runnable waiting = gone();
+            if (waiting != null) {
+                waiting.run();
+            }
             if (failure.kind() != SrtListenFailure.Kind.CLOSED_BY_US) {
                 told.failed(failure.message());
             }

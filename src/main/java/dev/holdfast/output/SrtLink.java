@@ -17,15 +17,15 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SRT connection that an output sends over. While libsrt has no room, sending waits; how long the peer may take is libsrt's
- * business, which drops what is too late for its latency and gives up a peer that is silent for five seconds.
+ * An SRT connection that an output sends over. libsrt is given what latency and rate need; while the peer has not taken that,
+ * sending waits. A peer that is silent for five seconds libsrt gives up, and one that answers and takes nothing the output.
  */
 final class SrtLink implements OutputLink, SrtHandler {
 
     /** libsrt ends an attempt by itself; this is for what nobody thought of. */
     private static final int CONNECT_GRACE_MILLIS = 2000;
 
-    private static final long FULL_WAIT_NANOS = 2_000_000;
+    private static final long FULL_WAIT_NANOS = 5_000_000;
 
     private final CompletableFuture<SrtConnection> connected = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -132,6 +132,13 @@ final class SrtLink implements OutputLink, SrtHandler {
     public long lost() {
         SrtConnection connection = connected.getNow(null);
         return connection == null ? 0 : connection.sendDrops();
+    }
+
+    /** A peer that is silent libsrt gives up; this is for one whose libsrt answers while nobody takes what it has. */
+    @Override
+    public boolean isStalled(long nowNanos, long patienceNanos) {
+        SrtConnection connection = connected.getNow(null);
+        return connection != null && ended.getNow("").isEmpty() && connection.stuckNanos(nowNanos) >= patienceNanos;
     }
 
     @Override

@@ -14,6 +14,10 @@ final class SrtOutputRules {
     private static final String STREAM_ID = "streamid";
     private static final String KEY_LENGTH = "pbkeylen";
     private static final String PASSPHRASE = "passphrase";
+    private static final String DROP_DELAY = "snddropdelay";
+
+    /** libsrt gives up nothing as too late; it has no more than the latency needs, and the rest is the buffer's. */
+    private static final String NEVER = "-1";
 
     private SrtOutputRules() {}
 
@@ -58,7 +62,7 @@ final class SrtOutputRules {
 
     /** The options of a URI that {@link #check} has no fault with. */
     static SrtOptions options(OutputUri uri) {
-        SrtOptionsBuilder options = SrtOptions.builder();
+        SrtOptionsBuilder options = SrtOptions.builder().set(DROP_DELAY, NEVER);
         uri.parameters().forEach((name, value) -> {
             if (SrtOptionNames.accepted().contains(name)) {
                 options.set(name, value);

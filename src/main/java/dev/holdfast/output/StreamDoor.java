@@ -48,13 +48,19 @@ final class StreamDoor implements Door {
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void close(Runnable shut) {
         closed = true;
         SocketListener open = listener;
-        if (open != null) {
-            // It waits for its sessions, which who closes an output must not.
-            var _ = writers.start("output-closing-" + target, false, open::close);
+        if (open == null) {
+            shut.run();
+            return;
         }
+        // It waits for its sessions, which who closes an output must not.
+        var _ = writers.start("output-closing-" + target, false, () -> {
+            open.stop();
+            shut.run();
+            open.close();
+        });
     }
 
     private record Hooks(Told told) implements SocketHooks {

@@ -184,7 +184,8 @@ public final class SocketListener implements AutoCloseable {
         endIfNobodyIsLeft();
     }
 
-    private void stop() {
+    /** Stops listening and asks all sessions to end, without waiting for them; {@link #shutdown} does that. */
+    public void stop() {
         synchronized (this) {
             if (stopping) {
                 return;

@@ -30,6 +30,7 @@ final class ConnectionSocket implements PolledSocket {
 
     private final Poller poller;
     private final SrtConnection handle;
+    private final SendSide sending;
     private final long createdNanos = System.nanoTime();
     private SrtHandler handler;
     private int fd = -1;
@@ -46,6 +47,7 @@ final class ConnectionSocket implements PolledSocket {
         this.poller = poller;
         this.handle = handle;
         this.handler = handler;
+        this.sending = new SendSide(poller, handle);
         handle.owner = this;
     }
 
@@ -145,24 +147,13 @@ final class ConnectionSocket implements PolledSocket {
         close(SrtClosure.Kind.RUNTIME_CLOSED, "the runtime was closed");
     }
 
-    /** Sends on the poller's thread; false where libsrt has no room or the connection is gone. */
-    boolean send(ByteBuffer message) {
-        int size = message.remaining();
-        poller.toSend.bytes().put(0, message, message.position(), size);
-        boolean sent = sendFrom(poller.toSend.address(), size);
-        if (sent) {
-            message.position(message.limit());
-        }
-        return sent;
+    SendSide sending() {
+        return sending;
     }
 
     /** A numeric option as libsrt has it; on the poller's thread. */
     int option(SrtOption option) {
         return poller.options.readInt(fd, option.id, -1);
-    }
-
-    boolean sendFrom(long address, int size) {
-        return connected && !done && LibSrt.send(fd, address, size) >= 0;
     }
 
     private @Nullable SrtConnectFailure begin(@Nullable InetSocketAddress local, SrtOptions options) {
@@ -238,6 +229,7 @@ final class ConnectionSocket implements PolledSocket {
     private void connected(SrtConnectionDetails details, long nowNanos) {
         connected = true;
         lastHeard = new LastHeard(nowNanos, details.receiveLatencyMillis());
+        sending.begin(fd, details.sendLatencyMillis(), nowNanos);
         handle.connected(this, details);
         tell(() -> handler.onConnected(handle, details));
     }
@@ -324,6 +316,7 @@ final class ConnectionSocket implements PolledSocket {
 
     private void end(SrtClosure closure) {
         done = true;
+        sending.end();
         handle.disconnected();
         poller.close(fd);
         tell(() -> handler.onClosed(handle, closure));

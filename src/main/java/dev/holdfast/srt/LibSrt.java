@@ -112,6 +112,17 @@ final class LibSrt {
         return open ? srt_sendmsg2(socket, buffer, size, 0) : ERROR;
     }
 
+    /**
+     * What waits to be sent or acknowledged.
+     *
+     * @param packets where to write how many packets, 8 octets
+     * @param octets where to write how many octets, 8 octets
+     * @return milliseconds between the oldest and the newest, or {@link #ERROR}
+     */
+    static int sendBuffer(int socket, long packets, long octets) {
+        return open ? srt_getsndbuffer(socket, packets, octets) : ERROR;
+    }
+
     static int state(int socket) {
         return open ? srt_getsockstate(socket) : ERROR;
     }
@@ -208,6 +219,8 @@ final class LibSrt {
     private static native int srt_recvmsg2(int socket, long buffer, int size, long control);
 
     private static native int srt_sendmsg2(int socket, long buffer, int size, long control);
+
+    private static native int srt_getsndbuffer(int socket, long packets, long octets);
 
     private static native int srt_getsockstate(int socket);
 

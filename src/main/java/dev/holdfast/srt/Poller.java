@@ -47,6 +47,9 @@ final class Poller {
     private final NativeBuffer interest = new NativeBuffer(Integer.BYTES);
     private final ArrayDeque<Runnable> commands = new ArrayDeque<>();
 
+    /** For this thread only. */
+    private final ArrayDeque<Runnable> later = new ArrayDeque<>();
+
     private volatile boolean commandsWaiting;
     private volatile boolean stopping;
     private volatile int load;
@@ -79,6 +82,11 @@ final class Poller {
             commandsWaiting = true;
             return true;
         }
+    }
+
+    /** Something to do in the next turn, 1 to 10 ms from now; on the poller's thread. */
+    void nextTurn(Runnable task) {
+        later.add(task);
     }
 
     boolean isCurrentThread() {
@@ -148,6 +156,9 @@ final class Poller {
     private void turn() {
         if (commandsWaiting) {
             runCommands();
+        }
+        for (int due = later.size(); due > 0; due--) {
+            run(later.remove());
         }
         turnNumber++;
         int ready = poll(WAIT_MILLIS);

@@ -1,17 +1,21 @@
 package dev.holdfast.srt;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue of messages from other threads to the poller that sends them.
  *
- * <p>Its native memory is allocated with the first message and used again. Many may offer; only the poller takes.
+ * <p>Its native memory is allocated with the first message and used again. Many may offer; only the poller takes. While libsrt is
+ * to get no more ({@link SendRoom}), what is here waits and nothing more is taken.
  */
 final class SendQueue {
 
     static final int SLOTS = 256;
+
+    private static final long LOOK_LASTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Poller poller;
     private final int slotBytes;
@@ -22,6 +26,13 @@ final class SendQueue {
     private int head;
     private int count;
     private boolean flushAsked;
+    private boolean held;
+
+    /** 0 while the peer takes something. */
+    private volatile long stuckSinceNanos;
+
+    /** When that was last looked at, which is only done while there is something to send. */
+    private volatile long lookedNanos;
 
     SendQueue(Poller poller, int slotBytes) {
         this.poller = poller;
@@ -32,9 +43,15 @@ final class SendQueue {
         return drops.get();
     }
 
-    /** Copies a message in; false where the queue is full or the poller has ended. */
-    synchronized boolean offer(ByteBuffer message, ConnectionSocket to) {
-        if (count == SLOTS) {
+    /** For how long the peer has taken nothing of what libsrt has for it; 0 if it does, or if nothing waits. */
+    long stuckNanos(long nowNanos) {
+        long since = stuckSinceNanos;
+        return since == 0 || nowNanos - lookedNanos > LOOK_LASTS_NANOS ? 0 : Math.max(0, nowNanos - since);
+    }
+
+    /** Copies a message in; false where the queue is full, the peer takes no more, or the poller has ended. */
+    synchronized boolean offer(ByteBuffer message, SendSide to) {
+        if (count == SLOTS || held) {
             return false;
         }
         if (memory == null) {
@@ -52,14 +69,40 @@ final class SendQueue {
         return true;
     }
 
-    /** Sends all there is; what libsrt has no room for is dropped and counted. */
-    private void flush(ConnectionSocket to) {
+    /** Sends what libsrt may be given, and comes back for the rest; what is left when the connection ends is dropped. */
+    private void flush(SendSide to) {
         NativeBuffer from = memory;
-        for (int slot = next(); slot >= 0 && from != null; slot = nextAfterOne()) {
-            if (!to.sendFrom(from.address(slot * slotBytes), sizes[slot])) {
+        int room = to.room();
+        looked(to.isStuck(), System.nanoTime());
+        int slot = next();
+        while (slot >= 0 && from != null) {
+            SendSide.Sent sent =
+                    room > 0 ? to.sendFrom(from.address(slot * slotBytes), sizes[slot]) : SendSide.Sent.NO_ROOM;
+            if (sent == SendSide.Sent.NO_ROOM) {
+                hold(true);
+                poller.nextTurn(() -> flush(to));
+                return;
+            }
+            if (sent == SendSide.Sent.REFUSED) {
                 drops.incrementAndGet();
             }
+            room--;
+            slot = nextAfterOne();
         }
+        hold(false);
+    }
+
+    private void looked(boolean stuck, long nowNanos) {
+        if (!stuck) {
+            stuckSinceNanos = 0;
+        } else if (stuckSinceNanos == 0) {
+            stuckSinceNanos = nowNanos | 1;
+        }
+        lookedNanos = nowNanos;
+    }
+
+    private synchronized void hold(boolean now) {
+        held = now;
     }
 
     private synchronized int next() {

@@ -67,11 +67,12 @@ public final class SrtConnection implements AutoCloseable {
      * Sends one message; never waits.
      *
      * <p>On the connection's poller thread it goes to libsrt at once; on others it is copied into a queue of {@value
-     * SendQueue#SLOTS} messages that the poller empties every 10 ms or sooner.
+     * SendQueue#SLOTS} messages that the poller empties every 10 ms or sooner. While the peer has not acknowledged what
+     * latency and rate allow to be on the way, that queue takes nothing more, so that what waits waits with the caller.
      *
      * @param message what remains is sent, and its position moved to its limit if so; up to the payload size, 1316
      *     bytes, or less where the {@code mss} has less room
-     * @return false where it was not taken: not connected, or no room
+     * @return false where it was not taken: not connected, or no room at the moment
      * @throws IllegalArgumentException where it is empty or larger than the payload size
      */
     public boolean send(ByteBuffer message) {
@@ -83,7 +84,19 @@ public final class SrtConnection implements AutoCloseable {
         if (connected == null) {
             return false;
         }
-        return poller.isCurrentThread() ? connected.send(message) : sendQueue.offer(message, connected);
+        return poller.isCurrentThread()
+                ? connected.sending().send(message)
+                : sendQueue.offer(message, connected.sending());
+    }
+
+    /**
+     * For how long the peer has taken nothing, so that what is sent from other threads waits; 0 where it takes something, or
+     * there is nothing for it.
+     *
+     * @param nowNanos {@link System#nanoTime()}
+     */
+    public long stuckNanos(long nowNanos) {
+        return sendQueue.stuckNanos(nowNanos);
     }
 
     /** The longest message that {@link #send} takes, in octets. */
@@ -91,9 +104,13 @@ public final class SrtConnection implements AutoCloseable {
         return payloadBytes;
     }
 
-    /** Messages taken by {@link #send} from other threads that libsrt then had no room for. */
+    /**
+     * Messages taken by {@link #send} that were given up: from other threads and not yet libsrt's when the connection ended,
+     * or given up by libsrt as too late ({@code snddropdelay}; 1.5.1 counts several dropped at once as one).
+     */
     public long sendDrops() {
-        return sendQueue.drops();
+        SrtStatistics sample = statistics;
+        return sendQueue.drops() + (sample == null ? 0 : sample.packetsSendDropped());
     }
 
     /** Says goodbye to the peer and ends the connection, or the attempt. Never waits; idempotent. */

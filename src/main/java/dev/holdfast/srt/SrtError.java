@@ -11,6 +11,7 @@ record SrtError(int code, int errno, String text) {
 
     static final int DUPLICATE_LISTENER = 5011;
     static final int BIND_CONFLICT = 5015;
+    static final int WOULD_BLOCK_SEND = 6001;
     static final int WOULD_BLOCK_RECEIVE = 6002;
 
     /** The answer to calls that the guard held back. */

@@ -197,6 +197,27 @@ class StreamsApiTest {
         assertThat(answer.json().path("status").path("source").asString()).endsWith("passphrase=***");
     }
 
+    /** As somebody does who reads a definition, changes it and writes it back. */
+    @Test
+    void put_ofWhatWasShown_keepsTheSecretsOfOutputs() {
+        String body =
+                "{\"sources\":[\"udp://:5000\"],\"outputs\":[\"srt://:9100?mode=listener&passphrase=topsecret99\"]}";
+        String etag = api.put(CAM1_PATH, body).header("ETag");
+        Answer shown = api.get(CAM1_PATH);
+        assertThat(shown.text()).doesNotContain("topsecret99");
+        String output = shown.json().path("outputs").path(0).path("uri").asString();
+        assertThat(output).isEqualTo("srt://:9100?mode=listener&passphrase=***");
+
+        Answer again = api.put(CAM1_PATH, "{\"sources\":[\"udp://:5000\"],\"outputs\":[\"" + output + "\"]}");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.header("ETag")).isEqualTo(etag);
+        assertThat(fields(api.put(
+                        CAM1_PATH,
+                        "{\"sources\":[\"udp://:5000\"],\"outputs\":[\"srt://192.0.2.66:9100?passphrase=***\"]}")))
+                .containsExactly("outputs[0].uri");
+    }
+
     @Test
     void get_whenThereIsNoSuchStream_saysSo() {
         for (String path : List.of(CAM1_PATH, "/api/v1/streams/-not~valid-", CAM1_PATH + "/events")) {

@@ -16,6 +16,7 @@ import dev.holdfast.bench.scenario.FalseAlarms;
 import dev.holdfast.bench.scenario.Herd;
 import dev.holdfast.bench.scenario.IdleMemory;
 import dev.holdfast.bench.scenario.Killed;
+import dev.holdfast.bench.scenario.OutputJitter;
 import dev.holdfast.bench.scenario.Reconnects;
 import dev.holdfast.bench.scenario.Scenario;
 import dev.holdfast.bench.scenario.Silence;
@@ -49,6 +50,7 @@ public final class Run {
             new IdleMemory(),
             new AwayStreams(),
             new EventFanout(),
+            new OutputJitter(),
             Reconnects.tcp(),
             Reconnects.srt());
 

@@ -90,6 +90,24 @@ class StreamCatalogTest {
     }
 
     @Test
+    void put_whenTheSecretOfAnOutputIsMasked_keepsTheOneThatWasThere() {
+        catalog.put(CAM1, giving("srt://:9100?mode=listener&passphrase=0123456789a"), ANYTHING);
+
+        CatalogEntry after = catalog.put(CAM1, giving("srt://:9100?mode=listener&passphrase=***&readers=3"), ANYTHING)
+                .entry();
+
+        assertThat(after.definition().outputs().getFirst().text()).contains("0123456789a", "readers=3");
+        assertThatThrownBy(() -> catalog.put(CAM1, giving("srt://192.0.2.66:9100?passphrase=***"), ANYTHING))
+                .isInstanceOfSatisfying(
+                        InvalidDefinitionException.class,
+                        e -> assertThat(e.faults()).extracting(Fault::field).containsExactly("outputs[0].uri"));
+    }
+
+    private static StreamDocument giving(String output) {
+        return StreamJson.read("{\"sources\": [\"udp://:5000\"], \"outputs\": [\"" + output + "\"]}");
+    }
+
+    @Test
     void put_whenInvalid_tellsAllFaultsAndChangesNothing() {
         StreamDocument document =
                 StreamJson.read("{\"sources\": [\"http://x\"], \"health\": {\"timeout_duration\": \"soon\"}}");

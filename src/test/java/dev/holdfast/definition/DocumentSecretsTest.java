@@ -80,6 +80,60 @@ class DocumentSecretsTest {
                 .hasMessageStartingWith("sources[1].uri: expected the passphrase itself; found '" + Secrets.MASK + "'");
     }
 
+    private static StreamDocument giving(String... outputs) {
+        return stream("udp://:5000")
+                .withUris(
+                        List.of(new SourceDocument("udp://:5000")),
+                        Arrays.stream(outputs).map(OutputDocument::new).toList());
+    }
+
+    private static List<@Nullable String> outputs(StreamDocument document) {
+        return Objects.requireNonNull(document.outputs()).stream()
+                .<@Nullable String>map(OutputDocument::uri)
+                .toList();
+    }
+
+    @Test
+    void masked_document_showsNoSecretOfAnOutput() {
+        StreamDocument document = giving("srt://:9000?mode=listener&passphrase=geheim12345");
+        String shown = StreamJson.write(DocumentSecrets.masked(document));
+        assertThat(shown).doesNotContain("geheim").contains("srt://:9000?mode=listener&passphrase=***");
+        assertThat(document.toString()).doesNotContain("geheim");
+    }
+
+    @Test
+    void withSecrets_changesThoseOfOutputs() {
+        StreamDocument document = giving("srt://h:1?passphrase=geheim12345");
+        StreamDocument sealed = DocumentSecrets.withSecrets(document, secret -> "sealed:" + secret.length());
+        assertThat(outputs(sealed)).containsExactly("srt://h:1?passphrase=sealed:11");
+        assertThat(DocumentSecrets.withSecrets(sealed, _ -> "geheim12345")).isEqualTo(document);
+    }
+
+    @Test
+    void restored_maskOfAnOutput_isItsSecretAndNobodyElses() {
+        StreamDocument before = giving("srt://a:1?passphrase=secret-of-a", "srt://:2?passphrase=secret-of-2");
+        StreamDocument written =
+                giving("srt://:2?passphrase=***&readers=3", "srt://a:1?passphrase=***", "srt://evil:1?passphrase=***");
+        assertThat(outputs(DocumentSecrets.restored(written, before)))
+                .containsExactly(
+                        "srt://:2?passphrase=secret-of-2&readers=3",
+                        "srt://a:1?passphrase=secret-of-a",
+                        "srt://evil:1?passphrase=***");
+    }
+
+    /** A source's secret is not an output's, though both be at one address. */
+    @Test
+    void restored_maskOfAnOutputAtASourcesAddress_getsNoSecretAndIsRefused() {
+        StreamDocument before = stream("srt://a:1?passphrase=secret-of-a");
+        StreamDocument written =
+                before.withUris(before.sources(), List.of(new OutputDocument("srt://a:1?passphrase=***")));
+        StreamDocument restored = DocumentSecrets.restored(written, before);
+        assertThat(outputs(restored)).containsExactly("srt://a:1?passphrase=***");
+        StreamDefinitionReader reader = new StreamDefinitionReader(Policies.DEFAULT, UriChecks.NONE, Spelling.SNAKE);
+        assertThatThrownBy(() -> reader.read(restored))
+                .hasMessageContaining("outputs[0].uri: expected the passphrase itself; found '***'");
+    }
+
     @Test
     void restored_newSecretOrNoUri_isLeftAlone() {
         StreamDocument written = stream("srt://a:1?passphrase=another-secret", "no uri");

@@ -7,6 +7,10 @@ import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,6 +93,76 @@ class StreamDefinitionReaderTest {
             })
     void stream_withOneFault_namesItsKey(String json, String field) {
         assertThat(fields(json)).containsExactly(field);
+    }
+
+    private List<String> loop(String source, String output) {
+        return fields("{'id':'a','sources':['" + source + "'],'outputs':['" + output + "']}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "udp://:5000                          | udp://localhost:5000",
+                "udp://[::]:5000                      | rtp://127.0.0.1:5000",
+                "udp://0.0.0.0:5000                   | udp://127.0.0.5:5000",
+                "rtp://127.0.0.1:5000                 | udp://localhost:5000",
+                "udp://127.0.0.1:5000                 | udp://[::ffff:127.0.0.1]:5000",
+                "srt://:5000?mode=listener            | srt://localhost:5000?mode=caller",
+                "srt://:5000                          | srt://[::1]:5000",
+                "srt://0.0.0.0:5000?mode=listener     | srt://127.0.0.1:5000?mode=caller",
+                "srt://127.0.0.1:5000?mode=listener   | srt://LOCALHOST:5000",
+                "tcp://:5000?mode=listener            | tcp://[::1]:5000",
+                "tcp://127.0.0.1:5000?mode=listener   | tcp://127.0.0.1:5000",
+                "srt://localhost:5000                 | srt://:5000?mode=listener",
+                "srt://127.0.0.1:5000                 | srt://127.0.0.1:5000?mode=listener",
+                "tcp://[::1]:5000                     | tcp://[::]:5000?mode=listener",
+                "tcp://localhost:5000                 | tcp://127.0.0.1:5000?mode=server",
+                "unix:/run/a/cam.sock                 | unix:/run/a/../a/./cam.sock",
+            })
+    void output_thatLeadsToTheSourceInAnotherForm_isRefused(String source, String output) {
+        assertThat(loop(source, output)).containsExactly("outputs[0].uri");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "srt://192.0.2.7:5000                 | srt://192.0.2.7:5000",
+                "srt://192.0.2.7:5000                 | srt://:5000?mode=listener",
+                "tcp://127.0.0.1:5000?mode=listener   | tcp://127.0.0.5:5000",
+                "srt://:5000                          | srt://192.0.2.7:5000",
+                "srt://:5000                          | tcp://localhost:5000",
+                "srt://:5000                          | srt://localhost:5001",
+                "unix:/run/a/cam.sock                 | file:/run/a/cam.sock",
+            })
+    void output_thatLeadsElsewhere_isTaken(String source, String output) {
+        assertThat(loop(source, output)).isEmpty();
+    }
+
+    /** Whatever addresses this machine has. */
+    @Test
+    void output_toAnAddressOfThisMachine_isRefusedWhereTheSourceListensOnAll() throws SocketException {
+        List<String> ours = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet4Address.class::isInstance)
+                .map(InetAddress::getHostAddress)
+                .toList();
+        assertThat(ours).isNotEmpty();
+        for (String each : ours) {
+            assertThat(loop("srt://:5000", "srt://" + each + ":5000")).containsExactly("outputs[0].uri");
+            assertThat(loop("tcp://" + each + ":5000", "tcp://:5000?mode=listener"))
+                    .containsExactly("outputs[0].uri");
+        }
+    }
+
+    @Test
+    void loop_isToldWithBothItsEnds() {
+        assertThatThrownBy(() -> READER.read(StreamJson.read(
+                        "{\"id\":\"a\",\"sources\":[\"srt://h:1\",\"srt://:9000?passphrase=geheimgeheim\"],"
+                                + "\"outputs\":[\"srt://localhost:9000?passphrase=geheimgeheim\"]}")))
+                .hasMessageContaining("found 'srt://localhost:9000?passphrase=***', which leads to sources[1]"
+                        + " 'srt://:9000?passphrase=***'");
     }
 
     @Test

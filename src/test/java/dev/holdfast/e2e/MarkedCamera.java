@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class MarkedCamera implements AutoCloseable {
 
     void start() {
         String uri = called ? "srt://:" + srtPort + "?mode=listener" : "srt://" + reachedAt + "?mode=caller";
-        process = path.start(Cameras.srtLiveTransmit(path.farHost(), feedPort, uri));
+        process = path.start(SrtLiveTransmit.relay(SrtLiveTransmit.udp(path.farHost(), feedPort), uri));
         feed = new MarkedFeed(new InetSocketAddress(InetAddress.ofLiteral(path.farHost()), feedPort), PER_SECOND);
     }
 

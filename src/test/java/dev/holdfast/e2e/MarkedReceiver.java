@@ -10,9 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Receives what a {@link MarkedFeed} sent, and checks each datagram byte for byte. */
-final class MarkedReceiver implements AutoCloseable {
+class MarkedReceiver implements AutoCloseable {
 
     private final DatagramSocket socket;
     private final Thread thread;
@@ -47,8 +48,17 @@ final class MarkedReceiver implements AutoCloseable {
         }
     }
 
-    private synchronized void check(byte[] datagram) {
+    /** What a packet carries; null, and noted, if it is none of those that were sent. */
+    protected byte @Nullable [] media(byte[] packet) {
+        return packet;
+    }
+
+    private synchronized void check(byte[] packet) {
         lastArrival = Instant.now();
+        byte[] datagram = media(packet);
+        if (datagram == null) {
+            return;
+        }
         if (datagram.length != MarkedFeed.DATAGRAM_BYTES) {
             note("expected " + MarkedFeed.DATAGRAM_BYTES + " bytes, got " + datagram.length);
             return;
@@ -66,7 +76,7 @@ final class MarkedReceiver implements AutoCloseable {
         received++;
     }
 
-    private synchronized void note(String fault) {
+    protected final synchronized void note(String fault) {
         if (faults.size() < 20) {
             faults.add(fault);
         }

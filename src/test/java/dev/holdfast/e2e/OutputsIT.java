@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,6 @@ class OutputsIT {
     private static final int PER_SECOND = 950;
 
     private static final int SOURCE_PORT = FreePorts.udp();
-    private static final int RTP_PORT = FreePorts.udp();
     private static final int SRT_GOOD_PORT = FreePorts.udp();
     private static final int SRT_BAD_PORT = FreePorts.udp();
     private static final int SRT_CALLED_PORT = FreePorts.udp();
@@ -46,7 +46,7 @@ class OutputsIT {
     private static final MarkedReceiver UDP = new MarkedReceiver();
     private static final MarkedReceiver BEHIND_SRT = new MarkedReceiver();
     private static final StreamReader TCP = StreamReader.tcpServer();
-    private static final MarkedRtpReceiver RTP = new MarkedRtpReceiver(RTP_PORT);
+    private static final MarkedRtpReceiver RTP = new MarkedRtpReceiver();
 
     // Those whose readers have troubles.
     private static final StreamReader BAD_TCP = StreamReader.tcpServer();
@@ -61,7 +61,7 @@ class OutputsIT {
         files = directory.resolve("rec");
         String outputs = Stream.of(
                         "udp://127.0.0.1:" + UDP.port(),
-                        "rtp://127.0.0.1:" + RTP_PORT,
+                        "rtp://127.0.0.1:" + RTP.port(),
                         "tcp://127.0.0.1:" + TCP.port() + "?buffer=16MiB",
                         "srt://127.0.0.1:" + SRT_GOOD_PORT + "?mode=listener&latency=500",
                         "tcp://127.0.0.1:" + BAD_TCP.port() + "?buffer=256KiB&stall-timeout=1s",
@@ -88,11 +88,8 @@ class OutputsIT {
     }
 
     private static Peer reader(int srtPort, String query, int udpPort) {
-        return Peer.start(List.of(
-                "srt-live-transmit",
-                "-a:yes",
-                "srt://127.0.0.1:" + srtPort + "?" + query,
-                "udp://127.0.0.1:" + udpPort));
+        return Peer.start(
+                SrtLiveTransmit.relay("srt://127.0.0.1:" + srtPort + "?" + query, SrtLiveTransmit.udp(udpPort)));
     }
 
     @AfterAll
@@ -197,6 +194,12 @@ class OutputsIT {
             one.sigkill();
             two.sigstop();
             called.sigstop();
+            await("what they do not take waits with us, by the policy")
+                    .atMost(SOON)
+                    .until(() -> Stream.of(7, 8)
+                            .map(OutputsIT::output)
+                            .allMatch(each -> each.path("backpressure").asBoolean()
+                                    && each.path("packets_dropped").asInt() > PER_SECOND / 10));
             lasts(TROUBLE);
             two.sigcont();
             called.sigcont();
@@ -244,6 +247,7 @@ class OutputsIT {
         assertThat(UDP.faults()).isEmpty();
         assertThat(UDP.missing()).isEmpty();
         assertThat(RTP.faults()).isEmpty();
+        assertThat(RTP.missing()).isEmpty();
         assertThat(BEHIND_SRT.faults()).isEmpty();
         assertThat(BEHIND_SRT.missing()).isEmpty();
         assertThat(TCP.faults()).isEmpty();
@@ -252,6 +256,27 @@ class OutputsIT {
                     .as("output " + i)
                     .isZero();
             assertThat(output(i).path("restarts").asLong()).as("output " + i).isZero();
+        }
+    }
+
+    /** The media still comes, and nobody takes it. */
+    @Test
+    @Order(6)
+    void service_whenAskedToEndWhileReadersTakeNothing_endsInTime() {
+        try (StreamReader listening = StreamReader.tcp(TCP_LISTENER_PORT);
+                StreamReader unix =
+                        StreamReader.unix(Objects.requireNonNull(files).resolveSibling("out.sock"))) {
+            BAD_TCP.stop();
+            unix.stop();
+            Objects.requireNonNull(good).sigstop();
+            await("they take nothing").atMost(SOON).until(() -> Stream.of(4, 6)
+                    .allMatch(i -> output(i).path("backpressure").asBoolean()));
+            assertThat(listening.received()).isNotNegative();
+            service().process().sigterm();
+            // 128 + 15, as the JVM ends by this signal.
+            assertThat(service().process().awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
+        } finally {
+            Objects.requireNonNull(good).sigcont();
         }
     }
 }

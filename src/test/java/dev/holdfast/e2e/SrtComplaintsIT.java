@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -153,8 +154,8 @@ class SrtComplaintsIT {
         ServiceProcess service = service();
         int feedPort = FreePorts.udp();
         try (UdpProxy far = new UdpProxy(FAR_FRONT_PORT, FAR_SOURCE_PORT);
-                Peer source = Peer.start(
-                        Cameras.srtLiveTransmit(feedPort, "srt://127.0.0.1:" + FAR_SOURCE_PORT + "?mode=listener"));
+                Peer source = Peer.start(SrtLiveTransmit.relay(
+                        SrtLiveTransmit.udp(feedPort), "srt://127.0.0.1:" + FAR_SOURCE_PORT + "?mode=listener"));
                 MarkedFeed feed = new MarkedFeed(feedPort, 200)) {
             far.delay(Duration.ofMillis(150));
             service.awaitState("far", "streaming", SOON);

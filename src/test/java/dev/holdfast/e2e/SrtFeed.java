@@ -2,6 +2,7 @@ package dev.holdfast.e2e;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 
 /** Marked media offered over SRT: srt-live-transmit as a listener with a {@link MarkedFeed} behind it. */
 final class SrtFeed implements AutoCloseable {
@@ -24,7 +25,8 @@ final class SrtFeed implements AutoCloseable {
 
     private Peer listen() {
         String security = passphrase.isEmpty() ? "" : "&passphrase=" + passphrase + "&pbkeylen=16";
-        return Peer.start(Cameras.srtLiveTransmit(feedPort, "srt://127.0.0.1:" + port + "?mode=listener" + security));
+        return Peer.start(SrtLiveTransmit.relay(
+                SrtLiveTransmit.udp(feedPort), "srt://127.0.0.1:" + port + "?mode=listener" + security));
     }
 
     /** Where a caller finds it; the passphrase is left to the caller. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,9 @@ class SrtSharedListenerIT {
                 MarkedFeed feed = new MarkedFeed(feedPort, 50);
                 MarkedFeed gstFeed = new MarkedFeed(gstFeedPort, 50);
                 Peer ffmpeg = Peer.start(ffmpeg("ffmpeg"));
-                Peer slt = Peer.start(Cameras.srtLiveTransmit(
-                        feedPort, target("#!::r=slt,m=publish") + "&passphrase=correcthorse&pbkeylen=16"));
+                Peer slt = Peer.start(SrtLiveTransmit.relay(
+                        SrtLiveTransmit.udp(feedPort),
+                        target("#!::r=slt,m=publish") + "&passphrase=correcthorse&pbkeylen=16"));
                 Peer gst = Peer.start(gstreamer(gstFeedPort, "gst"));
                 Peer other = Peer.start(ffmpeg("anything"))) {
             for (String id : List.of("ffmpeg", "slt", "gst", "rest")) {
@@ -119,7 +121,7 @@ class SrtSharedListenerIT {
     void srtLiveTransmit_thatIsRebooted_comesBackAtOnce_andTwentyOthersDoNotNotice() {
         int feedPort = FreePorts.udp();
         try (MarkedFeed feed = new MarkedFeed(feedPort, 50)) {
-            reboot("srt-live-transmit", Cameras.srtLiveTransmit(feedPort, target("rebooted")));
+            reboot("srt-live-transmit", SrtLiveTransmit.relay(SrtLiveTransmit.udp(feedPort), target("rebooted")));
             assertThat(feed.sent()).isPositive();
         }
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ class SrtSourcesIT {
             process = Peer.start(
                     program.equals("ffmpeg")
                             ? Ffmpeg.testPicture("mpegts", uri)
-                            : Cameras.srtLiveTransmit(feedPort, uri));
+                            : SrtLiveTransmit.relay(SrtLiveTransmit.udp(feedPort), uri));
         }
 
         void strike(Consumer<Peer> fault) {

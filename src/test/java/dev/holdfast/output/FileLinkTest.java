@@ -159,6 +159,62 @@ class FileLinkTest {
         assertThat(names()).containsExactly("cam1-20261121T200000.000Z.ts");
     }
 
+    /** A directory in its place is what nobody can write to, root included. */
+    @Test
+    void partLeftBehind_thatCannotBeWritten_isNoReasonToWriteNoOther() throws IOException {
+        Path blocked = Files.createDirectory(directory.resolve("cam1-20261121T200000.000Z.ts.part"));
+        Path beside = directory.resolve("cam1-20261121T200001.000Z.ts.part");
+        Files.write(beside, packet(0, 1));
+        FileLink link = open(FileSettings.DEFAULT);
+        send(link, packet(0, 2));
+        link.close();
+        assertThat(blocked).isDirectory();
+        assertThat(names())
+                .containsExactly(
+                        "cam1-20261121T200000.000Z.ts.part",
+                        "cam1-20261121T200001.000Z.ts",
+                        "cam1-20261121T214500.123Z.ts");
+    }
+
+    /** One that was rolled, and whose name somebody else has taken by the time that it is finished. */
+    @Test
+    void partLeftBehind_whoseNameIsTakenByADirectory_isNoReasonToWriteNoOther() throws IOException {
+        Files.write(directory.resolve("cam1-20261121T200000.000Z.ts.part"), packet(0, 1));
+        Files.createDirectory(directory.resolve("cam1-20261121T200000.000Z.ts"));
+        FileLink link = open(FileSettings.DEFAULT);
+        send(link, packet(0, 2));
+        link.close();
+        assertThat(names())
+                .containsExactly(
+                        "cam1-20261121T200000.000Z.ts",
+                        "cam1-20261121T200000.000Z.ts.part",
+                        "cam1-20261121T214500.123Z.ts");
+    }
+
+    /** As on a file system that has no locks: then nobody can tell whether a part is being written. */
+    @Test
+    void files_whereLockingFails_areWrittenAndPartsLeftAlone() throws IOException {
+        Path part = directory.resolve("cam1-20261121T200000.000Z.ts.part");
+        Files.write(part, packet(0, 1));
+        RollingFiles files = new RollingFiles(directory.resolve("cam1.ts"), _ -> {
+            throw new IOException("No locks available");
+        });
+        files.finishLeftovers();
+        RollingFiles.Open open = files.begin(clock.instant());
+        assertThat(open.channel().write(ByteBuffer.wrap(packet(0, 2)))).isEqualTo(PACKET);
+        files.finish(open);
+        assertThat(names()).containsExactly("cam1-20261121T200000.000Z.ts.part", "cam1-20261121T214500.123Z.ts");
+    }
+
+    /** That of another process is told as null. */
+    @Test
+    void part_thatAnotherProcessHasLocked_isLeftAlone() throws IOException {
+        Path part = directory.resolve("cam1-20261121T200000.000Z.ts.part");
+        Files.write(part, packet(0, 1));
+        new RollingFiles(directory.resolve("cam1.ts"), _ -> null).finishLeftovers();
+        assertThat(names()).containsExactly("cam1-20261121T200000.000Z.ts.part");
+    }
+
     @Test
     void partThatIsWritten_isNotTakenForOneLeftBehind() throws IOException {
         FileLink first = open(FileSettings.DEFAULT);

@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Outputs as a stream has them, with readers by TCP. */
 class ListeningOutputTest {
@@ -130,6 +134,26 @@ class ListeningOutputTest {
             assertThat(status(outputs).up()).isFalse();
             other.close();
             reader(outputs, 1).close();
+        }
+    }
+
+    /** Nothing is tried again within the time of the test. */
+    @Test
+    void parameter_whenChangedWhileReadersAreThere_takesThePlaceOfTheOldAtOnce(@TempDir Path directory)
+            throws IOException {
+        Path socket = directory.resolve("out.sock");
+        String place = "unix:" + socket + "?mode=listener";
+        try (MediaOutputs patient = new MediaOutputs(InetAddress::getByName, 3_600_000);
+                Outputs outputs = patient.open(new StreamId("cam1"), List.of(OutputUri.parse(place)))) {
+            await("it listens").atMost(SOON).until(() -> status(outputs).up());
+            for (int i = 2; i < 5; i++) {
+                try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                    await("it reads").atMost(SOON).until(() -> status(outputs).activity().readers() == 1);
+                    outputs.replace(List.of(OutputUri.parse(place + "&readers=" + i)));
+                    await("the next listens").atMost(SOON).until(() -> status(outputs).up());
+                    assertThat(reader.isConnected()).isTrue();
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -181,10 +182,6 @@ class SrtPacketFilterIT {
 
     private Peer transmit(String query) {
         return Peer.start(
-                "srt-live-transmit",
-                "-loglevel:note",
-                "-a:no",
-                "udp://127.0.0.1:" + udpPort,
-                "srt://127.0.0.1:" + srtPort + "?" + query);
+                SrtLiveTransmit.relayOnce(SrtLiveTransmit.udp(udpPort), "srt://127.0.0.1:" + srtPort + "?" + query));
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -54,11 +55,7 @@ class SrtProbeIT {
     }
 
     private Peer transmit() {
-        return Peer.start(
-                "srt-live-transmit",
-                "-loglevel:warning",
-                "udp://:" + udpPort,
-                "srt://127.0.0.1:" + port + "?mode=listener");
+        return Peer.start(SrtLiveTransmit.relay("udp://:" + udpPort, "srt://127.0.0.1:" + port + "?mode=listener"));
     }
 
     @Test

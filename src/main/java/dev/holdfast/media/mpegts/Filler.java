@@ -2,9 +2,7 @@ package dev.holdfast.media.mpegts;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tables are repeated as they were last seen, their continuity counters going on from there, so that a receiver sees
  * neither a loss nor the same packet a third time. There is no clock in it and no media; it keeps a receiver's timeout from
  * firing and its tables fresh, and that is all. When media comes again its own counters begin anew on these PIDs, as they do on
- * all others after an encoder's restart. Thread-safe: one thread notes while another takes.
+ * all others after an encoder's restart. One thread notes while another takes; neither waits for the other.
  */
 public final class Filler {
 
@@ -25,11 +23,38 @@ public final class Filler {
     private static final int TABLE_ID_OF_ASSOCIATION = 0;
     private static final int ENTRIES = 8;
     private static final int CRC = 4;
+    private static final Table[] NONE = {};
 
-    /** For each PID the packets of its table, from one that begins it. */
-    private final Map<Integer, List<byte[]>> tables = new HashMap<>();
+    /**
+     * What was seen of one PID; no packets while only the association speaks of it. Never changed.
+     *
+     * @param packets from one that begins the table
+     * @param counter of the last of them
+     */
+    private record Table(int pid, List<byte[]> packets, int counter) {
 
-    private final Map<Integer, Integer> counters = new HashMap<>();
+        Table begun(byte[] packet, int itsCounter) {
+            return new Table(pid, List.of(packet), itsCounter);
+        }
+
+        /** Of a table that has begun and is not longer than is kept. */
+        Table with(byte[] packet, int itsCounter) {
+            if (packets.isEmpty() || packets.size() >= MOST_PACKETS_OF_A_TABLE) {
+                return new Table(pid, packets, itsCounter);
+            }
+            List<byte[]> more = new ArrayList<>(packets);
+            more.add(packet);
+            return new Table(pid, List.copyOf(more), itsCounter);
+        }
+    }
+
+    /** The association first. Replaced as a whole by who notes, and never changed, so that who takes needs no lock. */
+    private volatile Table[] tables = NONE;
+
+    /** What was taken from, and the counters of its tables; of who takes. */
+    private Table[] taken = NONE;
+
+    private int[] counters = {};
     private int turn;
 
     /** Looks for tables in media; position and limit are not moved. Costs a look at each packet's header. */
@@ -37,58 +62,81 @@ public final class Filler {
         if (TsProbe.layout(media, media.position(), media.remaining()) != TsLayout.PLAIN) {
             return;
         }
+        Table[] known = tables;
+        boolean seen = false;
         for (int at = media.position(); at < media.limit(); at += TsPacket.OCTETS) {
             int header = TsPacket.header(media, at);
             int pid = TsPacket.pid(header);
-            if (pid == TableSearch.ASSOCIATION_PID || isMap(pid)) {
-                note(media, at, header, pid);
+            if (pid == TableSearch.ASSOCIATION_PID || (pid != TsPacket.NULL_PID && indexOf(known, pid) >= 0)) {
+                known = noted(known, media, at, header);
+                seen = true;
             }
         }
-    }
-
-    private synchronized boolean isMap(int pid) {
-        return pid != TsPacket.NULL_PID && tables.containsKey(pid);
-    }
-
-    private synchronized void note(ByteBuffer media, int at, int header, int pid) {
-        if (TsPacket.transportError(header) || TsPacket.scrambled(header) || !TsPacket.hasPayload(header)) {
-            return;
+        if (seen) {
+            tables = known;
         }
+    }
+
+    private static int indexOf(Table[] among, int pid) {
+        for (int i = 0; i < among.length; i++) {
+            if (among[i].pid() == pid) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Table[] noted(Table[] known, ByteBuffer media, int at, int header) {
+        if (TsPacket.transportError(header) || TsPacket.scrambled(header) || !TsPacket.hasPayload(header)) {
+            return known;
+        }
+        int pid = TsPacket.pid(header);
         byte[] packet = new byte[TsPacket.OCTETS];
         media.get(at, packet);
-        counters.put(pid, TsPacket.continuityCounter(header));
-        List<byte[]> table = tables.computeIfAbsent(pid, _ -> new ArrayList<>());
-        if (TsPacket.startsUnit(header)) {
-            table.clear();
-            table.add(packet);
-            if (pid == TableSearch.ASSOCIATION_PID) {
-                keepMapsOf(packet, TsPacket.payloadOffset(media, at, header) - at);
-            }
-        } else if (!table.isEmpty() && table.size() < MOST_PACKETS_OF_A_TABLE) {
-            table.add(packet);
+        int index = indexOf(known, pid);
+        Table before = index < 0 ? new Table(pid, List.of(), 0) : known[index];
+        int counter = TsPacket.continuityCounter(header);
+        boolean starts = TsPacket.startsUnit(header);
+        Table after = starts ? before.begun(packet, counter) : before.with(packet, counter);
+        if (pid == TableSearch.ASSOCIATION_PID && starts) {
+            return withMapsOf(known, after, packet, TsPacket.payloadOffset(media, at, header) - at);
         }
+        if (index < 0) {
+            return new Table[] {after};
+        }
+        Table[] changed = known.clone();
+        changed[index] = after;
+        return changed;
     }
 
     /** ISO/IEC 13818-1 section 2.4.4.3; as far as it lies in one packet. */
-    private void keepMapsOf(byte[] packet, int payload) {
+    private static Table[] withMapsOf(Table[] known, Table association, byte[] packet, int payload) {
         if (payload >= packet.length) {
-            return;
+            return with(known, association);
         }
         int section = payload + 1 + (packet[payload] & 0xFF);
         if (section + ENTRIES > packet.length || packet[section] != TABLE_ID_OF_ASSOCIATION) {
-            return;
+            return with(known, association);
         }
         int end = section + 3 + ((packet[section + 1] & 0xF) << 8 | (packet[section + 2] & 0xFF)) - CRC;
-        List<Integer> maps = new ArrayList<>();
-        for (int at = section + ENTRIES; at + 4 <= Math.min(end, packet.length) && maps.size() < MOST_MAPS; at += 4) {
+        List<Table> next = new ArrayList<>();
+        next.add(association);
+        for (int at = section + ENTRIES; at + 4 <= Math.min(end, packet.length) && next.size() <= MOST_MAPS; at += 4) {
             boolean network = packet[at] == 0 && packet[at + 1] == 0;
-            if (!network) {
-                maps.add((packet[at + 2] & 0x1F) << 8 | (packet[at + 3] & 0xFF));
+            int pid = (packet[at + 2] & 0x1F) << 8 | (packet[at + 3] & 0xFF);
+            if (!network && next.stream().noneMatch(each -> each.pid() == pid)) {
+                int index = indexOf(known, pid);
+                next.add(index < 0 ? new Table(pid, List.of(), 0) : known[index]);
             }
         }
-        maps.add(TableSearch.ASSOCIATION_PID);
-        tables.keySet().retainAll(maps);
-        maps.forEach(pid -> tables.computeIfAbsent(pid, _ -> new ArrayList<>()));
+        return next.toArray(Table[]::new);
+    }
+
+    /** Those that were known, with another association. */
+    private static Table[] with(Table[] known, Table association) {
+        Table[] changed = known.length == 0 ? new Table[1] : known.clone();
+        changed[0] = association;
+        return changed;
     }
 
     /**
@@ -97,22 +145,22 @@ public final class Filler {
      * @param into cleared, filled and flipped; at least 1316 octets
      * @return whether there is something to send: a table was seen
      */
-    public synchronized boolean take(ByteBuffer into) {
-        List<byte[]> all = inOrder();
-        if (all.isEmpty()) {
+    public boolean take(ByteBuffer into) {
+        follow(tables);
+        int all = 0;
+        for (Table each : taken) {
+            all += each.packets().size();
+        }
+        if (all == 0) {
             return false;
         }
         into.clear();
         // One is always left for a null packet.
-        int count = Math.min(all.size(), PACKETS - 1);
+        int count = Math.min(all, PACKETS - 1);
         for (int i = 0; i < count; i++) {
-            byte[] packet = all.get((turn + i) % all.size()).clone();
-            int header = TsPacket.header(ByteBuffer.wrap(packet), 0);
-            int next = counters.merge(TsPacket.pid(header), 1, (last, one) -> (last + one) & 0xF);
-            packet[3] = (byte) ((packet[3] & 0xF0) | next);
-            into.put(packet);
+            repeat((turn + i) % all, into);
         }
-        turn = all.size() <= count ? 0 : (turn + count) % all.size();
+        turn = all <= count ? 0 : (turn + count) % all;
         for (int i = count; i < PACKETS; i++) {
             nullPacket(into);
         }
@@ -120,14 +168,32 @@ public final class Filler {
         return true;
     }
 
-    private List<byte[]> inOrder() {
-        List<byte[]> all = new ArrayList<>(tables.getOrDefault(TableSearch.ASSOCIATION_PID, List.of()));
-        tables.forEach((pid, packets) -> {
-            if (pid != TableSearch.ASSOCIATION_PID) {
-                all.addAll(packets);
+    /** Counters go on for tables that were not seen since. */
+    private void follow(Table[] now) {
+        int[] next = new int[now.length];
+        for (int i = 0; i < now.length; i++) {
+            int before = indexOf(taken, now[i].pid());
+            boolean same = before >= 0 && taken[before].equals(now[i]);
+            next[i] = same ? counters[before] : now[i].counter();
+        }
+        taken = now;
+        counters = next;
+    }
+
+    /** @param number counted through the packets of all tables */
+    private void repeat(int number, ByteBuffer into) {
+        int left = number;
+        for (int i = 0; i < taken.length; i++) {
+            List<byte[]> packets = taken[i].packets();
+            if (left < packets.size()) {
+                byte[] packet = packets.get(left).clone();
+                counters[i] = (counters[i] + 1) & 0xF;
+                packet[3] = (byte) ((packet[3] & 0xF0) | counters[i]);
+                into.put(packet);
+                return;
             }
-        });
-        return all;
+            left -= packets.size();
+        }
     }
 
     private static void nullPacket(ByteBuffer into) {
@@ -138,7 +204,10 @@ public final class Filler {
     }
 
     /** What it repeats of a PID; null if that is no table's. For looking at. */
-    synchronized @Nullable List<byte[]> table(int pid) {
-        return tables.get(pid);
+    @Nullable
+    List<byte[]> table(int pid) {
+        Table[] now = tables;
+        int index = indexOf(now, pid);
+        return index < 0 ? null : now[index].packets();
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.bench.program;
 
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ public record PeerProgram(
                 Installed.version(SRT_VERSION, "srt-live-transmit", "-version"),
                 "srt-tools",
                 "srt-live-transmit -a:yes 'srt://HOST:PORT?mode=caller&latency=120' udp://127.0.0.1:OUT",
-                route -> List.of("srt-live-transmit", "-a:yes", route.srtUri(), udp(route)));
+                route -> SrtLiveTransmit.relay(route.srtUri(), udp(route)));
     }
 
     /** GStreamer with {@code srtsrc} or {@code udpsrc}. */

@@ -2,6 +2,7 @@ package dev.holdfast.bench.program;
 
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,10 +47,8 @@ public final class SrtSource implements AutoCloseable {
     }
 
     private Peer start() {
-        return starter.apply(List.of(
-                "srt-live-transmit",
-                "-a:yes",
-                "udp://" + host + ":" + feedPort,
+        return starter.apply(SrtLiveTransmit.relay(
+                SrtLiveTransmit.udp(host, feedPort),
                 "srt://" + host + ":" + port + "?mode=listener&latency=" + Route.LATENCY_MILLIS));
     }
 

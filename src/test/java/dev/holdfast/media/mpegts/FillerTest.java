@@ -3,8 +3,10 @@ package dev.holdfast.media.mpegts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class FillerTest {
@@ -137,5 +139,39 @@ class FillerTest {
     void media_thatIsNoMpegTs_isLeftAlone() {
         filler.note(ByteBuffer.wrap(new byte[1316]));
         assertThat(filler.take(out)).isFalse();
+    }
+
+    /** The thread that receives media must not wait for the one that looks after outputs. */
+    @Test
+    void note_whileSomebodyHoldsTheMonitor_doesNotWait() throws InterruptedException {
+        Thread noting = Thread.ofPlatform().daemon().unstarted(() -> note(association(0, 1, MAP), map(0)));
+        synchronized (filler) {
+            noting.start();
+            assertThat(noting.join(Duration.ofSeconds(5))).isTrue();
+        }
+        assertThat(filler.take(out)).isTrue();
+    }
+
+    /** Each version of the association names a map of its own, whose counter tells the version. */
+    @Test
+    void take_whileAnotherThreadNotes_givesTablesThatBelongTogether() throws InterruptedException {
+        note(association(0, 1, MAP), map(0));
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread noting = Thread.ofPlatform().daemon().start(() -> {
+            for (int i = 1; !ended.get(); i++) {
+                int pid = MAP + i % 50;
+                note(association(i & 0xF, 1, pid), carrying(pid, 0, TsMaker.pmt(1, 0, TsMaker.VIDEO)));
+            }
+        });
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(filler.take(out)).isTrue();
+                int named = out.getShort(5 + 8 + 2) & 0x1FFF;
+                assertThat(pids().subList(0, 3)).containsExactly(0, named, TsPacket.NULL_PID);
+            }
+        } finally {
+            ended.set(true);
+            noting.join();
+        }
     }
 }

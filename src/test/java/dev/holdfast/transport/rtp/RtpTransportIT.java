@@ -7,13 +7,13 @@ import dev.holdfast.model.OutputUri;
 import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.Outputs;
+import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +107,7 @@ class RtpTransportIT {
     @Test
     void receive_whenRelayed_isTheFileThatFfmpegSent(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("sent.ts");
-        try (Peer ffmpeg = Peer.start(command("mpegts", file.toString(), "-t", "4"))) {
+        try (Peer ffmpeg = Peer.start(Ffmpeg.testPictureInH264("mpegts", file.toString(), "-t", "4"))) {
             assertThat(ffmpeg.awaitExit(Duration.ofSeconds(30))).isZero();
         }
         int outPort = FreePorts.udp();
@@ -119,23 +119,7 @@ class RtpTransportIT {
             receiver.connected();
             relay.connected();
             long datagrams = (Files.size(file) + 1315) / 1316;
-            try (Peer player = Peer.start(
-                    "ffmpeg",
-                    "-v",
-                    "error",
-                    "-nostdin",
-                    "-re",
-                    "-f",
-                    "data",
-                    "-i",
-                    file.toString(),
-                    "-map",
-                    "0:0",
-                    "-codec",
-                    "copy",
-                    "-f",
-                    "data",
-                    "udp://127.0.0.1:" + port + "?pkt_size=1316")) {
+            try (Peer player = Peer.start(Ffmpeg.octets(file, "udp://127.0.0.1:" + port + "?pkt_size=1316"))) {
                 Rig.await().until(() -> far.count() >= datagrams || !player.isAlive());
             }
             Rig.await().untilAsserted(() -> assertThat(joined(far.received())).isEqualTo(Files.readAllBytes(file)));
@@ -143,28 +127,7 @@ class RtpTransportIT {
     }
 
     private static Peer live(String format, String target) {
-        return Peer.start(command(format, target));
-    }
-
-    private static List<String> command(String format, String target, String... more) {
-        List<String> command = new ArrayList<>(List.of(
-                "ffmpeg", "-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=25"));
-        command.addAll(List.of(more));
-        command.addAll(List.of(
-                "-c:v",
-                "libx264",
-                "-preset",
-                "ultrafast",
-                "-tune",
-                "zerolatency",
-                "-b:v",
-                "2M",
-                "-g",
-                "25",
-                "-f",
-                format,
-                target));
-        return command;
+        return Peer.start(Ffmpeg.testPictureInH264(format, target));
     }
 
     private static void awaitSilence(Connection connection) {

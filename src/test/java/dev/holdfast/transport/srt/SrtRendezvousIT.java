@@ -7,6 +7,7 @@ import dev.holdfast.model.ErrorClass;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -96,11 +97,9 @@ class SrtRendezvousIT {
     }
 
     private Peer peer(String more) {
-        Peer peer = Peer.start(
-                "srt-live-transmit",
-                "-a:no",
-                "udp://127.0.0.1:" + feedPort,
-                "srt://127.0.0.1:" + ours + "?mode=rendezvous&adapter=0.0.0.0&port=" + theirs + more);
+        Peer peer = Peer.start(SrtLiveTransmit.relayOnce(
+                SrtLiveTransmit.udp(feedPort),
+                "srt://127.0.0.1:" + ours + "?mode=rendezvous&adapter=0.0.0.0&port=" + theirs + more));
         await().atMost(SOON).until(peer::isAlive);
         return peer;
     }

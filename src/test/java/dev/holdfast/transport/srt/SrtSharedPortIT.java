@@ -15,6 +15,7 @@ import dev.holdfast.srt.SrtUnavailableException;
 import dev.holdfast.testing.DelayingProxy;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -256,11 +257,8 @@ class SrtSharedPortIT {
     @Test
     void srtLiveTransmit_thatIsKilledAndStartedAgainAtOnce_isNotRefused_andTakesOver() {
         int feed = FreePorts.udp();
-        List<String> command = List.of(
-                "srt-live-transmit",
-                "-a:yes",
-                "udp://127.0.0.1:" + feed,
-                "srt://127.0.0.1:" + port + "?mode=caller&streamid=cam1");
+        List<String> command = SrtLiveTransmit.relay(
+                SrtLiveTransmit.udp(feed), "srt://127.0.0.1:" + port + "?mode=caller&streamid=cam1");
         ListeningStream stream = stream("stream", "streamid=cam1&takeover=reject");
         open(new UdpFeed(feed));
         Peer encoder = open(Peer.start(command));

@@ -18,6 +18,7 @@ import dev.holdfast.reconnect.Reconnector;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,10 +111,9 @@ class SrtTransportIT {
     @Test
     void caller_withTheWrongPassphrase_isUnauthorizedForGood() {
         int port = FreePorts.udp();
-        try (Peer listener = Peer.start(
-                        "srt-live-transmit",
-                        "udp://127.0.0.1:" + FreePorts.udp(),
-                        "srt://127.0.0.1:" + port + "?mode=listener&passphrase=correcthorse");
+        try (Peer listener = Peer.start(SrtLiveTransmit.relay(
+                        SrtLiveTransmit.udp(FreePorts.udp()),
+                        "srt://127.0.0.1:" + port + "?mode=listener&passphrase=correcthorse"));
                 Reconnector reconnector = reconnector("srt://127.0.0.1:" + port + "?passphrase=batterystaple")) {
             assertThat(listener.isAlive()).isTrue();
             await().atMost(SOON).until(() -> {
