@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -36,7 +37,9 @@ class EventRestartIT {
                     - {id: cam1, labels: {site: oslo}, sources: [{uri: "udp://127.0.0.1:%d"}]}
                 """.formatted(directory.resolve("data"), FreePorts.udp());
         try (ServiceProcess service = ServiceProcess.start(directory, yaml);
-                HttpClient http = HttpClient.newHttpClient()) {
+                HttpClient http = HttpClient.newHttpClient();
+                // What is still open then is not waited for.
+                Closeable _ = http::shutdownNow) {
             List<Long> firstRun = commands(service, 20);
             long seen = firstRun.get(5);
             service.process().sigterm();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.store.redis.RedisServer;
 import dev.holdfast.testing.FreePorts;
+import java.io.Closeable;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,6 +42,8 @@ class FrozenStoreIT {
                 RedisServer redis = new RedisServer(redisDirectory).start();
                 MarkedFeed _ = new MarkedFeed(udpPort, 200);
                 HttpClient http = HttpClient.newHttpClient();
+                // What is still open then is not waited for.
+                Closeable _ = http::shutdownNow;
                 ServiceProcess service = ServiceProcess.start(directory, yaml(redis, deaf.getLocalPort()))) {
             deaf.setSoTimeout((int) SOON.toMillis());
             service.awaitState("plain", "streaming", SOON);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -100,6 +101,8 @@ class LifecycleIT {
         try (MarkedFeed feed = new MarkedFeed(udpPort, PER_SECOND);
                 SrtFeed camera = new SrtFeed("", PER_SECOND);
                 HttpClient http = HttpClient.newHttpClient();
+                // What is still open then is not waited for.
+                Closeable _ = http::shutdownNow;
                 ServiceProcess service = ServiceProcess.start(directory, yaml() + manyAway())) {
             make(service, "caller", camera.uri());
             make(service, "listener", "srt://:" + FreePorts.udp() + "?mode=listener");

@@ -221,6 +221,7 @@ final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        http.close();
+        // What is still open then is not waited for.
+        http.shutdownNow();
     }
 }

@@ -148,9 +148,12 @@ class ListeningOutputTest {
             await("it listens").atMost(SOON).until(() -> status(outputs).up());
             for (int i = 2; i < 5; i++) {
                 try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                    await("it reads").atMost(SOON).until(() -> status(outputs).activity().readers() == 1);
+                    await("it reads")
+                            .atMost(SOON)
+                            .until(() -> status(outputs).activity().readers() == 1);
                     outputs.replace(List.of(OutputUri.parse(place + "&readers=" + i)));
-                    await("the next listens").atMost(SOON).until(() -> status(outputs).up());
+                    await("the next listens").atMost(SOON).until(() -> status(outputs)
+                            .up());
                     assertThat(reader.isConnected()).isTrue();
                 }
             }

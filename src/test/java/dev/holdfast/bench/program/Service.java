@@ -186,7 +186,8 @@ public final class Service extends Relay {
     @Override
     public void close() {
         super.close();
-        http.close();
+        // What is still open then is not waited for.
+        http.shutdownNow();
         try {
             Files.deleteIfExists(directory.resolve("holdfast.yaml"));
             Files.deleteIfExists(directory);
