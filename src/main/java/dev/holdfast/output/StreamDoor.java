@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A listener by TCP or on a Unix socket. */
 final class StreamDoor implements Door {
 
+    /** As a rule a millisecond; whoever comes next tries again if it is taken still. */
+    private static final Duration FREE_WITHIN = Duration.ofSeconds(2);
+
     private final SocketTarget target;
     private final int mostReaders;
     private final Duration stall;
@@ -58,6 +61,11 @@ final class StreamDoor implements Door {
         // It waits for its sessions, which who closes an output must not.
         var _ = writers.start("output-closing-" + target, false, () -> {
             open.stop();
+            try {
+                var _ = open.awaitFree(FREE_WITHIN);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
             shut.run();
             open.close();
         });

@@ -31,6 +31,7 @@ public final class SocketListener implements AutoCloseable {
     private final SocketLoop loop;
     private final ListeningSocket socket;
     private final Set<Held> sessions = new HashSet<>();
+    private final CountDownLatch free = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean stopping;
     private boolean over;
@@ -192,10 +193,22 @@ public final class SocketListener implements AutoCloseable {
             }
             stopping = true;
             socket.removeFile();
-            loop.release(socket.channel());
+            loop.execute(() -> {
+                loop.releaseNow(socket.channel());
+                free.countDown();
+            });
             sessions.forEach(each -> each.session().end());
         }
         endIfNobodyIsLeft();
+    }
+
+    /**
+     * Waits until the address can be listened on by somebody else, after {@link #stop}. Not on the loop's thread.
+     *
+     * @return whether it can be
+     */
+    public boolean awaitFree(Duration timeout) throws InterruptedException {
+        return free.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Under no lock when it lets go of the loop, which may have to wait for the loop's thread. */

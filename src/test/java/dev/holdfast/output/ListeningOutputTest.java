@@ -11,8 +11,10 @@ import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.UdpReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -22,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outputs as a stream has them, with readers by TCP. */
 class ListeningOutputTest {
@@ -138,16 +142,20 @@ class ListeningOutputTest {
     }
 
     /** Nothing is tried again within the time of the test. */
-    @Test
-    void parameter_whenChangedWhileReadersAreThere_takesThePlaceOfTheOldAtOnce(@TempDir Path directory)
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void parameter_whenChangedWhileReadersAreThere_takesThePlaceOfTheOldAtOnce(boolean tcp, @TempDir Path directory)
             throws IOException {
         Path socket = directory.resolve("out.sock");
-        String place = "unix:" + socket + "?mode=listener";
+        String place = (tcp ? "tcp://127.0.0.1:" + port : "unix:" + socket) + "?mode=listener";
+        SocketAddress address = tcp
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : UnixDomainSocketAddress.of(socket);
         try (MediaOutputs patient = new MediaOutputs(InetAddress::getByName, 3_600_000);
                 Outputs outputs = patient.open(new StreamId("cam1"), List.of(OutputUri.parse(place)))) {
             await("it listens").atMost(SOON).until(() -> status(outputs).up());
-            for (int i = 2; i < 5; i++) {
-                try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            for (int i = 2; i < 12; i++) {
+                try (SocketChannel reader = SocketChannel.open(address)) {
                     await("it reads")
                             .atMost(SOON)
                             .until(() -> status(outputs).activity().readers() == 1);
