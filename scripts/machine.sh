@@ -3,6 +3,13 @@
 say() { printf '%s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
+# Brings the list of packages up to date; without it a fresh machine knows of none.
+update_packages() {
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
+}
+
 # install_packages COMMAND:PACKAGE ... - installs each Debian/Ubuntu package whose command is missing.
 # A COMMAND lib*.so* is looked for as a library, gst/NAME as a GStreamer plugin's file.
 install_packages() {
@@ -24,9 +31,27 @@ install_packages() {
     sudo=(sudo)
   fi
   say "installing ${missing[*]} ..."
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >/dev/null
+  update_packages
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
     fail "could not install ${missing[*]}; try: apt-get install ${missing[*]}"
+}
+
+# find_prometheus - promtool and prometheus, from the PATH or else out of the distribution's package, unpacked under ~/.cache.
+# Installing the package would start a server, now and with each boot; the tests only need its two programs.
+find_prometheus() {
+  command -v promtool >/dev/null 2>&1 && command -v prometheus >/dev/null 2>&1 && return 0
+  local to=${XDG_CACHE_HOME:-$HOME/.cache}/holdfast/prometheus
+  if [ ! -x "$to/usr/bin/promtool" ]; then
+    command -v apt-get >/dev/null 2>&1 ||
+      fail "missing: promtool and prometheus. Put them on the PATH (https://prometheus.io/download) and run this again."
+    say "unpacking prometheus into $to ..."
+    rm -rf "$to" && mkdir -p "$to"
+    # As root apt-get fetches as a user who may not write here, and says so although it then does it as root.
+    (cd "$to" && { apt-get download -qq prometheus >/dev/null 2>&1 || { update_packages; apt-get download -qq prometheus >/dev/null 2>&1; }; }) ||
+      fail "could not fetch the package prometheus; try: apt-get download prometheus"
+    dpkg-deb -x "$to"/prometheus_*.deb "$to" && rm -f "$to"/prometheus_*.deb
+  fi
+  export PATH=$PATH:$to/usr/bin
 }
 
 # The package with libsrt for this release.

@@ -72,6 +72,11 @@ final class ApiDocument implements OpenApiCustomizer {
         String what = ofWebhook ? "webhook" : path.contains("/incidents") ? "incident" : "stream";
         problem(responses, named && !writes, 404, "There is no such " + what + ".");
         problem(responses, commands, 409, "It makes no sense now; detail says why.");
+        ApiResponse taken = commands && !ofWebhook ? responses.remove("200") : null;
+        if (taken != null) {
+            // The status stands at the controller's class, where it is not looked for.
+            responses.addApiResponse("202", taken.description("Taken. The status as it is now."));
+        }
         boolean asksOwner = (commands && !ofWebhook) || path.endsWith("/streams/{id}/health");
         problem(responses, asksOwner, 503, "The stream has too many commands waiting.");
         problem(responses, conditional, 412, "The stream is not as the call expects it.");

@@ -5,7 +5,9 @@ import static dev.holdfast.api.RunningApi.CAM1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.EventType;
+import dev.holdfast.testing.GeneratedDocument;
 import dev.holdfast.testing.Snapshots;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,25 @@ class OpenApiTest {
                         .path("state"))
                 .hasToString(
                         "{\"type\":\"string\",\"enum\":[\"idle\",\"connecting\",\"verifying\",\"streaming\",\"degraded\",\"waiting\",\"failed\",\"stopped\"]}");
+    }
+
+    @Test
+    void document_ofACommand_saysWithWhichStatusItAnswers() {
+        JsonNode responses = document.path("paths")
+                .path("/api/v1/streams/{id}/reconnect")
+                .path("post")
+                .path("responses");
+
+        assertThat(responses.propertyNames()).contains("202", "409").doesNotContain("200");
+        assertThat(responses.path("202").findValue("$ref").asString()).endsWith("/Status");
+    }
+
+    @Test
+    void page_ofTheDocuments_saysWhatTheDocumentSays() {
+        String text = new ApiReference(document).text();
+
+        assertThat(text).contains("### `PUT /api/v1/streams/{id}`", "### Status");
+        new GeneratedDocument(Path.of("docs/api.md"), "OpenApiTest").check(text);
     }
 
     @Test

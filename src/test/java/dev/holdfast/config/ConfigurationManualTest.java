@@ -26,10 +26,10 @@ import org.springframework.core.env.StandardEnvironment;
 /** The shipped configuration file is the manual: it starts as it is, has every key, and states the defaults there are. */
 class ConfigurationManualTest {
 
-    private static final Path FILE = Path.of("config/holdfast.yaml");
+    static final Path FILE = Path.of("config/holdfast.yaml");
 
     /** Keys that are explained but commented out, because they have no default. */
-    private static final List<String> COMMENTED = List.of(
+    static final List<String> COMMENTED = List.of(
             "holdfast.store.redis.ca-certificate", "holdfast.security.api-token", "holdfast.security.store-key");
 
     /** Keys that the file explains under another name: itself, and what every stream can override. */
