@@ -71,6 +71,7 @@ class OperationsIT {
             Files.createDirectories(directory.resolve(each).getParent());
             Files.copy(each, directory.resolve(each));
         }
+        Files.writeString(directory.resolve("new.yaml"), "holdfast:\n  store: {type: file, path: ./data}\n");
         CAMERAS.add(Peer.start(camera.toString(), "cam1"));
         CAMERAS.add(Peer.start(camera.toString(), "cam2"));
         service = ServiceProcess.start(directory, yaml());
