@@ -1,0 +1,68 @@
+{{/* What no schema can see. Each message says what was found, where, and what to do. */}}
+{{- define "holdfast.checks" -}}
+{{- $v := .Values -}}
+{{- if not (or $v.auth.existingSecret $v.auth.allowAnonymous) -}}
+{{- fail "auth: no token. Make a Secret (kubectl create secret generic holdfast-token --from-literal=token=$(openssl rand -hex 32)) and set auth.existingSecret to its name, or set auth.allowAnonymous to true" -}}
+{{- end -}}
+{{- if and $v.redis.enabled (ne $v.store.type "redis") -}}
+{{- fail (printf "redis.enabled: the bundled Redis would not be used, as store.type is %q; set it to redis" $v.store.type) -}}
+{{- end -}}
+{{- if and (eq $v.store.type "redis") (not (or $v.redis.enabled $v.store.redis.uri $v.store.redis.existingSecret)) -}}
+{{- fail "store.type: redis, but no Redis. Set store.redis.existingSecret or store.redis.uri, or, for a trial, redis.enabled" -}}
+{{- end -}}
+{{- if regexMatch "^rediss?://[^/@]*:[^/@]*@" $v.store.redis.uri -}}
+{{- fail "store.redis.uri: holds a password, which would stand in clear in the pod; put the URI into a Secret and set store.redis.existingSecret" -}}
+{{- end -}}
+{{- if and $v.hostNetwork (not (has $v.ingest.type (list "None" "ClusterIP"))) -}}
+{{- fail (printf "ingest.type: %s together with hostNetwork; encoders send to the node's own address then, so set it to None" $v.ingest.type) -}}
+{{- end -}}
+{{- if and (ne $v.ingest.type "None") (not $v.ingest.ports) -}}
+{{- fail "ingest.type: a Service needs a port; list it in ingest.ports" -}}
+{{- end -}}
+{{- range $index, $hook := default list $v.config.webhooks -}}
+{{- range default list $hook.secrets -}}
+{{- if not (hasPrefix "${" .) -}}
+{{- fail (printf "config.webhooks[%d] (%s): a secret in clear would stand in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write ${NAME}" $index (toString $hook.id)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $ids := list -}}
+{{- range $index, $stream := $v.streams -}}
+{{- $where := printf "streams[%d] (%s)" $index $stream.id -}}
+{{- if has $stream.id $ids -}}
+{{- fail (printf "%s: the id is there twice" $where) -}}
+{{- end -}}
+{{- $ids = append $ids $stream.id -}}
+{{- $listens := false -}}
+{{- range concat (default list $stream.sources) (default list $stream.outputs) -}}
+{{- if or (regexMatch "[?&](passphrase|password|token)=[^$&]" .uri) (regexMatch "://[^/@$]*:[^/@$]+@" .uri) -}}
+{{- fail (printf "%s: a passphrase in clear would stand in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write passphrase=${NAME}" $where) -}}
+{{- end -}}
+{{- end -}}
+{{- range $stream.sources -}}
+{{- $port := include "holdfast.listenPort" .uri -}}
+{{- if $port -}}
+{{- $listens = true -}}
+{{- $found := false -}}
+{{- range $v.ingest.ports -}}{{- if eq (int .port) (int $port) -}}{{- $found = true -}}{{- end -}}{{- end -}}
+{{- if not (or $found $v.hostNetwork) -}}
+{{- fail (printf "%s: listens on port %s, which is not in ingest.ports" $where $port) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if hasKey $stream "pod" -}}
+{{- if ge (int $stream.pod) (int $v.replicas) -}}
+{{- fail (printf "%s: pod %d, but replicas is %d: pods are 0 to %d" $where (int $stream.pod) (int $v.replicas) (sub (int $v.replicas) 1)) -}}
+{{- end -}}
+{{- else if and $listens (gt (int $v.replicas) 1) -}}
+{{- fail (printf "%s: an encoder calls it, so it has to name the pod that the encoder's address leads to, pod: 0 to %d" $where (sub (int $v.replicas) 1)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The port that a source listens on; empty for one that calls. */}}
+{{- define "holdfast.listenPort" -}}
+{{- if or (regexMatch "^(srt|tcp)://.*[?&]mode=listener" .) (regexMatch "^(rtp|udp)://(@|:|0\\.0\\.0\\.0)" .) -}}
+{{- regexFind ":[0-9]+(\\?|$)" . | trimPrefix ":" | trimSuffix "?" -}}
+{{- end -}}
+{{- end -}}

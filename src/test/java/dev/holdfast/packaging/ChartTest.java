@@ -1,0 +1,191 @@
+package dev.holdfast.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Helm makes of the chart, set by set: clean, understood by Kubernetes, and as it was reviewed. */
+class ChartTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    static List<String> sets() {
+        return Chart.sets();
+    }
+
+    /** Rendered text for review: dashboards are long and have a test of their own. */
+    private static String reviewable(String rendered) {
+        return Stream.of(rendered.split("(?m)^---\n"))
+                .filter(part -> !part.isBlank())
+                .map(part -> part.contains("-dashboard\n") ? part.replaceAll("(?s)\ndata:\n.*", "\ndata: …\n") : part)
+                .map(part -> "---\n" + part.stripTrailing() + "\n")
+                .reduce("", String::concat);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void chart_ofASetOfValues_isAsReviewed(String set) throws IOException {
+        Path reviewed = Chart.RESOURCES.resolve("rendered").resolve(set + ".yaml");
+        String rendered = reviewable(Chart.render(set));
+        if ("write".equals(System.getProperty("holdfast.golden"))) {
+            Files.writeString(reviewed, rendered);
+        }
+        assertThat(rendered)
+                .as("what the chart renders; if the change is meant: -Dholdfast.golden=write")
+                .isEqualTo(Files.readString(reviewed));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void chart_ofASetOfValues_isUnderstoodByKubernetes(String set) {
+        for (String cluster : List.of(Chart.NEW_CLUSTER, Chart.OLD_CLUSTER)) {
+            List<JsonNode> objects = Yaml.documents(Chart.render(Chart.values(set), cluster));
+            assertThat(objects).hasSizeGreaterThanOrEqualTo(4);
+            objects.forEach(KubernetesModel::read);
+        }
+    }
+
+    @Test
+    void model_givenAnUnknownField_refusesIt() {
+        JsonNode deployment = Chart.objects("callers", "Deployment").getFirst();
+        ObjectNode container = (ObjectNode) deployment.at("/spec/template/spec/containers/0");
+        container.set("readynessProbe", container.remove("readinessProbe"));
+        assertThatThrownBy(() -> KubernetesModel.read(deployment)).hasMessageContaining("readynessProbe");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void chart_ofASetOfValues_isCleanToLint(String set) throws IOException {
+        LintResult result = new Helm(withDefaults(set)).lint().strict().call();
+        assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+        assertThat(result.getMessages()).noneMatch(message -> message.contains("WARNING") || message.contains("ERROR"));
+    }
+
+    /** Helm's library renders no hooks, so the pod of helm test is rendered as none. */
+    @ParameterizedTest
+    @MethodSource("sets")
+    void testPod_isUnderstoodByKubernetesAndRestricted(String set) throws IOException {
+        Path chart = withDefaults(set);
+        Path template = chart.resolve("templates/tests/answers.yaml");
+        Files.writeString(template, Files.readString(template).replaceAll("(?m)^ +helm\\.sh/hook.*\n", ""));
+        List<JsonNode> pods = Yaml.documents(new Helm(chart)
+                        .template()
+                        .withName("live")
+                        .withKubeVersion(Chart.NEW_CLUSTER)
+                        .call())
+                .stream()
+                .filter(object -> object.path("kind").asText().equals("Pod"))
+                .toList();
+        assertThat(pods).hasSize(1).allSatisfy(ChartSafetyTest::assertRestricted);
+        KubernetesModel.read(pods.getFirst());
+        assertThat(pods.getFirst().at("/spec/containers")).hasSize(2);
+    }
+
+    /** Lint takes no values, so it gets a chart whose defaults they are. */
+    private Path withDefaults(String set) throws IOException {
+        Path copy = directory.resolve("holdfast");
+        try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(Chart.DIRECTORY.relativize(file)));
+            }
+        }
+        JsonNode values = Yaml.tree(Yaml.read(Chart.DIRECTORY.resolve("values.yaml")));
+        JSON.readerForUpdating(values)
+                .readValue(JSON.treeAsTokens(Yaml.tree(Yaml.read(Chart.values(set)))), JsonNode.class);
+        Files.writeString(copy.resolve("values.yaml"), values.toString());
+        return copy;
+    }
+
+    @Test
+    void chart_asItIs_isCleanToLint() {
+        assertThat(new Helm(Chart.DIRECTORY).lint().strict().call().isFailed()).isFalse();
+    }
+
+    /** What is printed after an installation: the way in, the way for encoders, and what is not safe. */
+    @Test
+    void notes_tellWhatThereIsToKnow() {
+        assertThat(notes("listeners-loadbalancer"))
+                .contains("5 configured streams on 3 pods", "helm test live -n video", "live-holdfast-ingest-2")
+                .doesNotContain("WARNING");
+        assertThat(notes("trial")).contains("WARNING: there is no token", "bundled Redis is for trials", "storeKey");
+        assertThat(notes("callers")).contains("The store is an emptyDir");
+        assertThat(notes("bare")).contains("store.type is memory");
+    }
+
+    private static String notes(String set) {
+        return new Helm(Chart.DIRECTORY)
+                .install()
+                .withName("live")
+                .withNamespace("video")
+                .withKubeVersion(Chart.NEW_CLUSTER)
+                .clientOnly()
+                .dryRun()
+                .withValuesFile(Chart.values(set))
+                .call()
+                .getOutput();
+    }
+
+    @Test
+    void preStop_inAnOldCluster_isACommand() {
+        Path values = Chart.values("callers");
+        assertThat(Chart.render(values, Chart.NEW_CLUSTER)).contains("sleep:\n").doesNotContain("exec:");
+        assertThat(Chart.render(values, Chart.OLD_CLUSTER)).contains("command: [\"sleep\", \"5\"]");
+    }
+
+    @Test
+    void checksum_changesWithTheStreamsOnly() throws IOException {
+        String text = Files.readString(Chart.values("callers"));
+        Path moved = Files.writeString(directory.resolve("moved.yaml"), text.replace("192.0.2.11", "192.0.2.12"));
+        Path larger = Files.writeString(directory.resolve("larger.yaml"), text + "javaToolOptions: -Xmx300m\n");
+        String before = checksum(Chart.values("callers"));
+        assertThat(checksum(moved)).isNotEqualTo(before);
+        assertThat(checksum(larger)).isEqualTo(before);
+    }
+
+    private static String checksum(Path values) {
+        return Chart.render(values, Chart.NEW_CLUSTER)
+                .lines()
+                .filter(line -> line.contains("checksum/config: "))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Each pod has its own streams: all of them are somewhere, none is anywhere twice. */
+    @Test
+    void streams_ofSeveralPods_areEachOnOne() {
+        JsonNode data =
+                Chart.objects("listeners-loadbalancer", "ConfigMap").getFirst().path("data");
+        List<String> placed = new ArrayList<>();
+        for (int pod = 0; pod < 3; pod++) {
+            String name = "live-holdfast-" + pod;
+            JsonNode streams = Yaml.tree(data.path(name + ".yaml").asText())
+                    .path("holdfast")
+                    .path("streams");
+            streams.forEach(stream -> {
+                assertThat(stream.has("pod")).isFalse();
+                placed.add(name + " " + stream.path("id").asText());
+            });
+        }
+        assertThat(placed)
+                .hasSize(5)
+                .contains("live-holdfast-0 studio", "live-holdfast-1 stadium", "live-holdfast-2 harbour");
+    }
+}
