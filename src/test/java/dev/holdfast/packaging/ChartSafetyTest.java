@@ -44,8 +44,7 @@ class ChartSafetyTest {
         assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
         assertThat(security.path("runAsUser").asInt()).isPositive();
         assertThat(security.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-        assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean(true))
-                .isFalse();
+        assertThat(pod.at("/spec/automountServiceAccountToken").asBoolean(true)).isFalse();
         for (JsonNode container : pod.at("/spec/containers")) {
             JsonNode own = container.path("securityContext");
             assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();

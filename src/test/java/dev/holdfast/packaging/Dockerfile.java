@@ -36,7 +36,7 @@ record Dockerfile(List<Stage> stages) {
             String[] parts = joined.append(line).toString().strip().split("\\s+", 2);
             joined.setLength(0);
             if (parts[0].equals("FROM")) {
-                String[] words = parts[1].split("\\s+");
+                String[] words = parts[1].split("\\s+", -1);
                 stages.add(new Stage(words.length == 3 ? words[2] : "", words[0], new ArrayList<>()));
             } else {
                 stages.getLast().instructions().add(new Instruction(parts[0], parts[1]));

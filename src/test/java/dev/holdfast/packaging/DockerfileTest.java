@@ -123,7 +123,7 @@ class DockerfileTest {
         for (Stage stage : dockerfile.proper()) {
             for (String copy : stage.all("COPY")) {
                 if (!copy.contains("--from=")) {
-                    List<String> words = List.of(copy.replaceAll("--\\S+ ", "").split("\\s+"));
+                    List<String> words = List.of(copy.replaceAll("--\\S+ ", "").split("\\s+", -1));
                     copied.addAll(words.subList(0, words.size() - 1));
                 }
             }

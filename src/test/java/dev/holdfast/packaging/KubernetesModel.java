@@ -22,7 +22,6 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads objects as Kubernetes' strict validation does: a field that the model does not have is an error. */
 final class KubernetesModel {
@@ -70,7 +69,7 @@ final class KubernetesModel {
         private static final long serialVersionUID = 1;
 
         @Override
-        public @Nullable Boolean hasAnySetter(Annotated member) {
+        public Boolean hasAnySetter(Annotated member) {
             return Boolean.FALSE;
         }
     }
