@@ -83,6 +83,7 @@ class OpenApiTest {
                         "GET /webhooks/{id}/deliveries",
                         "POST /webhooks/{id}/test",
                         "POST /webhooks/{id}/enable",
+                        "GET /fleet",
                         "GET /health");
     }
 

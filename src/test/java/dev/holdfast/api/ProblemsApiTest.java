@@ -72,7 +72,8 @@ class ProblemsApiTest {
     @Test
     void path_whenThereIsNothing_isSaid() {
         expectProblem(api.get("/api/v1/nothing"), 404, "not-found");
-        expectProblem(api.get("/"), 404, "not-found");
+        expectProblem(api.get("/console/"), 404, "not-found");
+        expectProblem(api.get("/console/nothing.js"), 404, "not-found");
         expectProblem(api.get("/api/v1/streams/cam1/nothing"), 404, "not-found");
         expectProblem(api.post("/api/v1/streams/cam1/restart"), 404, "not-found");
     }

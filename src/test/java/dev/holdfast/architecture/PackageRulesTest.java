@@ -68,6 +68,7 @@ class PackageRulesTest {
             Map.entry("webhooks", Set.of("model", "backoff", "reconnect", "events")),
             Map.entry("metrics", Set.of("model", "reconnect", "runtime", "incidents", "webhooks")),
             Map.entry("catalog", Set.of("model", "definition", "reconnect", "runtime")),
+            Map.entry("console", Set.of()),
             Map.entry("api", Set.of("model", "runtime", "events", "incidents", "definition", "catalog", "webhooks")));
 
     private static final String[] PLAIN = {

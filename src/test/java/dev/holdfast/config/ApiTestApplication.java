@@ -32,7 +32,13 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan("dev.holdfast.api")
-@Import({ApiConfiguration.class, EventsConfiguration.class, MetricsConfiguration.class, WebhooksConfiguration.class})
+@Import({
+    ApiConfiguration.class,
+    ConsoleConfiguration.class,
+    EventsConfiguration.class,
+    MetricsConfiguration.class,
+    WebhooksConfiguration.class
+})
 public class ApiTestApplication {
 
     @Bean

@@ -1,0 +1,162 @@
+// What the page knows, kept up to date, and which view shows it.
+
+import {ServiceClock} from './lib/clock.js';
+import {emptyFleet, withAnswer, withEvent} from './lib/fleet.js';
+import {History} from './lib/history.js';
+import {isOut} from './lib/states.js';
+import {get, openEvents} from './net/api.js';
+import {Live} from './net/live.js';
+import {Poll} from './net/poll.js';
+
+const FIGURES_MS = 1_000;
+const TICK_MS = 250;
+const HISTORY_SECONDS = 120;
+const RECENT = 30;
+/** A page that nobody looks at gives its connection up: a browser has six for a host, whatever the number of tabs. */
+const HIDDEN_REST_MS = 60_000;
+
+export class App {
+  clock = new ServiceClock();
+  history = new History(HISTORY_SECONDS);
+  fleet = emptyFleet();
+  /** The latest events of all streams, oldest first. */
+  recent = [];
+  view = null;
+  #link;
+  #announcer;
+  #drawing = false;
+  #restTimer = 0;
+  #failed = false;
+  #figures = new Poll(() => this.#readFigures(), FIGURES_MS);
+  #live;
+
+  constructor(link, announcer) {
+    this.#link = link;
+    this.#announcer = announcer;
+    this.#live = new Live(openEvents, {
+      onEvent: event => this.#event(event),
+      onGap: gap => this.#gap(gap),
+      onLink: isLive => this.#linked(isLive),
+    });
+  }
+
+  start() {
+    this.#figures.start();
+    this.#live.start();
+    this.#readRecent();
+    setInterval(() => this.#tick(), TICK_MS);
+    window.addEventListener('online', () => this.#live.hurry());
+    document.addEventListener('visibilitychange', () => this.#visibility());
+  }
+
+  /** Asks for the figures at once. */
+  refresh() {
+    this.#figures.now();
+  }
+
+  show(view) {
+    this.view?.close();
+    this.view = view;
+    view.open();
+    view.render();
+  }
+
+  async #readFigures() {
+    const asked = Date.now();
+    try {
+      const answer = await get('fleet');
+      this.clock.learn(Date.parse(answer.timestamp), asked, Date.now());
+      this.#take(withAnswer(this.fleet, answer));
+      this.history.take(this.fleet.members, this.fleet.at);
+      this.#link.answered();
+      if (this.#failed) {
+        this.#failed = false;
+        this.#live.hurry();
+      }
+    } catch {
+      this.#failed = true;
+      this.#link.show();
+    }
+  }
+
+  async #readRecent() {
+    try {
+      const {events} = await get(`events?limit=${RECENT}`);
+      const last = events.at(-1)?.id ?? 0;
+      const later = this.recent.filter(event => event.id > last);
+      this.recent = [...events, ...later].slice(-RECENT);
+      this.view?.recentKnown?.();
+    } catch {
+      return;
+    }
+  }
+
+  #event(event) {
+    this.recent = [...this.recent.slice(-RECENT + 1), event];
+    this.#take(withEvent(this.fleet, event));
+    this.view?.event(event);
+  }
+
+  #gap(gap) {
+    this.view?.gap(gap);
+    this.refresh();
+  }
+
+  #linked(isLive) {
+    this.#link.live(isLive);
+    if (isLive) {
+      this.refresh();
+    }
+  }
+
+  #take({fleet, changes}) {
+    this.fleet = fleet;
+    changes.forEach(({id, from, to}) => this.#announce(id, from, to));
+    this.#draw();
+  }
+
+  #announce(id, from, to) {
+    if (to === null || from === null) {
+      this.#announcer.say(to === null ? `${id} removed` : `${id} added`);
+    } else if (to === 'waiting' || to === 'failed' || to === 'degraded' || to === 'stopped' || to === 'streaming') {
+      this.#announcer.say(`${id} is ${to}`);
+    }
+  }
+
+  /** Once a frame, however many events came. */
+  #draw() {
+    if (!this.#drawing) {
+      this.#drawing = true;
+      setTimeout(() => {
+        this.#drawing = false;
+        this.view?.render();
+        this.#name();
+      }, document.hidden ? 1_000 : 50);
+    }
+  }
+
+  /** A tab in the background tells how many streams are out. */
+  #name() {
+    let out = 0;
+    for (const member of this.fleet.members.values()) {
+      out += isOut(member.state) ? 1 : 0;
+    }
+    document.title = `${out > 0 ? `(${out} out) ` : ''}${this.view.title} – Holdfast`;
+  }
+
+  #tick() {
+    if (!document.hidden) {
+      this.#link.show();
+      this.view?.tick();
+    }
+  }
+
+  #visibility() {
+    clearTimeout(this.#restTimer);
+    if (document.hidden) {
+      this.#restTimer = setTimeout(() => this.#live.rest(), HIDDEN_REST_MS);
+    } else {
+      this.#live.start();
+    }
+  }
+}

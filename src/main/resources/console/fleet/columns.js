@@ -1,0 +1,109 @@
+// The columns of the fleet's table, and a row's cells.
+
+import {bitrate, latency, share, span} from '../lib/format.js';
+import {streamHash} from '../lib/route.js';
+import {labelsOf} from '../lib/select.js';
+import {stateOf} from '../lib/states.js';
+import {badge} from '../ui/badge.js';
+import {el, setAttribute, setHidden, setText} from '../ui/dom.js';
+import {spark} from '../ui/spark.js';
+
+/** Below it the line is flat: 100 kbit/s of noise is no storm. */
+const SPARK_FLOOR_BPS = 100_000;
+
+export const COLUMNS = [
+  {key: 'stream', title: 'Stream'},
+  {key: 'state', title: 'State'},
+  {key: 'bitrate', title: 'Bitrate'},
+  {key: 'loss', title: 'Loss'},
+  {key: 'rtt', title: 'RTT'},
+  {key: 'attempt', title: 'Next try'},
+  {key: 'source', title: 'Source'},
+  {key: 'outputs', title: 'Outputs'},
+];
+
+const cell = (key, ...children) => el('td', {role: 'cell', class: `c-${key}`}, ...children);
+
+/** The next attempt of a stream that is out: which, and when. */
+export function nextTry(member, now) {
+  if (!member.attempt) {
+    return '';
+  }
+  const most = member.max_retries > 0 ? ` of ${member.max_retries}` : '';
+  const attempt = `#${member.attempt}${most}`;
+  if (!member.next_attempt_at) {
+    return member.state === 'connecting' || member.state === 'verifying' ? `${attempt} now` : attempt;
+  }
+  const wait = Date.parse(member.next_attempt_at) - now;
+  return wait <= 0 ? `${attempt} due` : `${attempt} in ${span(wait)}`;
+}
+
+/** A row that shows one stream after another as the table is scrolled. */
+export class Row {
+  #link = el('a', {tabindex: '-1'});
+  #labels = el('span', {class: 'labels'});
+  #badge = badge();
+  #since = el('span', {class: 'quiet since'});
+  #bitrate = el('span', {class: 'figure'});
+  #spark = spark(120, 24);
+  #loss = cell('loss');
+  #rtt = cell('rtt');
+  #next = cell('attempt');
+  #source = el('span', {class: 'clip'});
+  #outputs = cell('outputs');
+
+  constructor() {
+    this.id = '';
+    this.element = el(
+      'tr',
+      {role: 'row'},
+      el('th', {role: 'rowheader', scope: 'row', class: 'c-stream'}, this.#link, this.#labels),
+      cell('state', this.#badge.element, this.#since),
+      cell('bitrate', this.#bitrate, this.#spark.element),
+      this.#loss,
+      this.#rtt,
+      this.#next,
+      cell('source', this.#source),
+      this.#outputs,
+    );
+  }
+
+  /** @param index in the whole table */
+  show(member, index, values) {
+    this.id = member.stream_id;
+    setAttribute(this.element, 'data-tone', stateOf(member.state).tone);
+    setAttribute(this.element, 'aria-rowindex', String(index + 2));
+    setText(this.#link, member.stream_id);
+    setAttribute(this.#link, 'href', streamHash(member.stream_id));
+    setText(this.#labels, labelsOf(member).join(' '));
+    this.#badge.show(member.state);
+    setText(this.#bitrate, bitrate(member.bitrate_bps));
+    this.#spark.show(values, SPARK_FLOOR_BPS);
+    setText(this.#loss, share(member.packet_loss));
+    setAttribute(this.#loss, 'data-some', String(member.packet_loss > 0));
+    setText(this.#rtt, latency(member.latency_ms));
+    setText(this.#source, member.source);
+    setAttribute(this.#source, 'title', member.error ? `${member.source}\n${member.error}` : member.source);
+    setText(this.#outputs, member.outputs === 0 ? '–' : `${member.healthy_outputs}/${member.outputs}`);
+    setAttribute(this.#outputs, 'data-some', String(member.healthy_outputs < member.outputs));
+  }
+
+  /** What changes by itself. */
+  tick(member, now) {
+    setText(this.#since, span(Math.floor((now - Date.parse(member.since)) / 1000) * 1000));
+    setText(this.#next, nextTry(member, now));
+  }
+
+  /** Whether the keyboard comes to it: one row of the table is, the others by arrows. */
+  reachable(isReachable) {
+    setAttribute(this.#link, 'tabindex', isReachable ? '0' : '-1');
+  }
+
+  focus() {
+    this.#link.focus({preventScroll: true});
+  }
+
+  hide(hidden) {
+    setHidden(this.element, hidden);
+  }
+}

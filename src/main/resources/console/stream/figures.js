@@ -1,0 +1,73 @@
+// How a stream does now, in figures with their last two minutes.
+
+import {bitrate, count, latency, share, span} from '../lib/format.js';
+import {labelsOf} from '../lib/select.js';
+import {isOut} from '../lib/states.js';
+import {nextTry} from '../fleet/columns.js';
+import {badge} from '../ui/badge.js';
+import {el, setHidden, setText} from '../ui/dom.js';
+import {spark} from '../ui/spark.js';
+
+const PICTURES = [
+  {figure: 'bitrate_bps', title: 'Bitrate', write: bitrate, floor: 100_000},
+  {figure: 'packet_loss', title: 'Loss', write: share, floor: 0.01},
+  {figure: 'latency_ms', title: 'Round trip', write: latency, floor: 10},
+];
+
+export class Figures {
+  #app;
+  #id;
+  #badge = badge();
+  #pictures;
+  #texts = new Map();
+  #error = el('p', {class: 'error'});
+
+  constructor(app, id) {
+    this.#app = app;
+    this.#id = id;
+    this.badge = this.#badge.element;
+    this.#pictures = PICTURES.map(each => ({...each, value: el('strong'), picture: spark(240, 48)}));
+    const list = el('dl', {class: 'facts'});
+    for (const title of ['State since', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
+      const text = el('dd');
+      this.#texts.set(title, text);
+      list.append(el('div', {}, el('dt', {}, title), text));
+    }
+    this.element = el(
+      'section',
+      {class: 'panel wide', 'aria-label': 'Now'},
+      this.#error,
+      el('div', {class: 'pictures'}, ...this.#pictures.map(({title, value, picture}) => el('div', {}, el('span', {}, title), value, picture.element))),
+      list,
+    );
+  }
+
+  #put(title, text) {
+    setText(this.#texts.get(title), text);
+  }
+
+  show(member) {
+    this.#badge.show(member.state);
+    setHidden(this.#error, !(isOut(member.state) || member.state === 'degraded') || !member.error);
+    setText(this.#error, member.error ?? '');
+    for (const {figure, write, floor, value, picture} of this.#pictures) {
+      setText(value, write(member[figure]));
+      picture.show(this.#app.history.of(this.#id, figure), floor);
+    }
+    this.#put('Source', member.source);
+    this.#put('Labels', labelsOf(member).join(', ') || '–');
+  }
+
+  tick(member, now) {
+    this.#put('State since', span(Math.floor((now - Date.parse(member.since)) / 1000) * 1000));
+    this.#put('Next try', nextTry(member, now) || '–');
+  }
+
+  /** What only the stream's own status tells. */
+  status({statistics, retry_count: attempts, last_error: error}) {
+    this.#put('Packets', `${count(statistics.packets_received)} received, ${count(statistics.packets_lost)} lost`);
+    this.#put('Attempts in all', count(attempts));
+    const ago = error === null ? 0 : this.#app.clock.now() - Date.parse(error.at);
+    this.#put('Last error', error === null ? '–' : `${error.message} (${span(Math.floor(ago / 1000) * 1000)} ago)`);
+  }
+}

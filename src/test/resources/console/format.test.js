@@ -1,0 +1,28 @@
+import {availability, bitrate, bytes, inUnit, latency, share, span} from '../console/lib/format.js';
+import {same} from './check.js';
+
+export const tests = {
+  bitrate_ofAnySize_hasThreeDigits: () => {
+    same([0, 999, 999.6, 1500, 812_345, 4_516_000, 45_160_000, 999_600, 12e9].map(bitrate),
+      ['0 bit/s', '999 bit/s', '1.00 kbit/s', '1.50 kbit/s', '812 kbit/s', '4.52 Mbit/s', '45.2 Mbit/s', '1.00 Mbit/s', '12.0 Gbit/s']);
+  },
+  figure_thatIsMissing_isADash: () => {
+    for (const write of [bitrate, bytes, share, availability, latency, span]) {
+      same([null, undefined, NaN].map(write), ['–', '–', '–']);
+    }
+    same(inUnit(null, 'ms'), '–');
+  },
+  share_thatIsSmall_isNotNone: () => {
+    same([0, 0.000001, 0.0123, 0.5, 1].map(share), ['0 %', '<0.01 %', '1.23 %', '50.0 %', '100 %']);
+  },
+  availability_thatIsNotWhole_isNeverShownAsWhole: () => {
+    same([1, 0.999999999, 0.99995, 0].map(availability), ['100 %', '99.999 %', '99.995 %', '0.000 %']);
+  },
+  span_ofAnyLength_hasItsTwoLargestUnits: () => {
+    same([-5, 0, 940, 9_999, 10_000, 59_999, 60_000, 3_599_000, 3_600_000, 90_000_000].map(span),
+      ['0.0 s', '0.0 s', '0.9 s', '9.9 s', '10 s', '59 s', '1 min 00 s', '59 min 59 s', '1 h 00 min', '1 d 1 h']);
+  },
+  latency_aboveASecond_isInSeconds: () => {
+    same([0.1234, 12.34, 1000, 2500].map(latency), ['0.12 ms', '12.3 ms', '1.00 s', '2.50 s']);
+  },
+};
