@@ -59,6 +59,16 @@ libsrt_package() {
   if grep -qs '^VERSION_ID="22.04"' /etc/os-release; then say libsrt1.4-openssl; else say libsrt1.5-openssl; fi
 }
 
+# Chromium and its driver, for the tests of the console. Ubuntu's packages are a snap, which most containers cannot run.
+install_browser() {
+  if command -v chromedriver >/dev/null 2>&1 && { command -v chromium || command -v google-chrome; } >/dev/null 2>&1; then return 0; fi
+  if grep -qs '^ID=ubuntu' /etc/os-release; then
+    fail "missing: chromedriver, and chromium or google-chrome. Ubuntu has them as a snap only; install Google Chrome and the
+  chromedriver of the same version (https://googlechromelabs.github.io/chrome-for-testing/) into PATH, then run this again."
+  fi
+  install_packages chromium:chromium chromedriver:chromium-driver
+}
+
 java_major() { "$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = *//p'; }
 
 # Sets JAVA_HOME to a JDK 25 or newer, or says exactly how to get one.

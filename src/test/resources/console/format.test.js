@@ -1,4 +1,5 @@
 import {availability, bitrate, bytes, inUnit, latency, share, span} from '../console/lib/format.js';
+import {nextTry} from '../console/lib/next-try.js';
 import {same} from './check.js';
 
 export const tests = {
@@ -24,5 +25,12 @@ export const tests = {
   },
   latency_aboveASecond_isInSeconds: () => {
     same([0.1234, 12.34, 1000, 2500].map(latency), ['0.12 ms', '12.3 ms', '1.00 s', '2.50 s']);
+  },
+  nextTry_ofAStream_countsDown: () => {
+    const waiting = {state: 'waiting', attempt: 3, max_retries: 5, next_attempt_at: new Date(10_000).toISOString()};
+    same(nextTry(waiting, 7_700), '#3 of 5 in 2.3 s');
+    same(nextTry(waiting, 10_001), '#3 of 5 due');
+    same(nextTry({state: 'connecting', attempt: 3, max_retries: 0}, 0), '#3 now');
+    same(nextTry({state: 'streaming', attempt: 0, max_retries: 0}, 0), '');
   },
 };

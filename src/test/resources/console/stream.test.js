@@ -45,16 +45,17 @@ export const tests = {
     history.take(new Map(), 121_000);
     same(history.of('a', 'bitrate_bps'), []);
   },
-  stretches_fromEvents_reachFromTheBeginningToNow: () => {
-    const events = [event(1000, 'streaming', 'waiting'), event(1500, 'waiting', 'waiting', 'reconnection_waiting'), event(3000, 'waiting', 'streaming')];
-    same(stretches(events, 'streaming', 0, 4000), [
-      {state: 'streaming', begin: 0, end: 1000}, {state: 'waiting', begin: 1000, end: 3000}, {state: 'streaming', begin: 3000, end: 4000}]);
-    same(stretches(events, 'streaming', 2000, 4000).map(each => each.begin), [2000, 3000]);
-    same(stretches([], 'idle', 0, 10), [{state: 'idle', begin: 0, end: 10}]);
-    same(stretches([], null, 0, 10), []);
+  stretches_fromEvents_reachFromTheFirstKnownToNow: () => {
+    const events = [event(1000, 'streaming', 'waiting'), event(1500, 'waiting', 'waiting', 'reconnection_waiting'), event(3000, 'waiting', 'streaming'),
+      event(3500, 'waiting', 'waiting', 'incident_ended')];
+    const now = {state: 'streaming', since: at(3000)};
+    same(stretches(events, now, 0, 4000), [{state: 'waiting', begin: 1000, end: 3000}, {state: 'streaming', begin: 3000, end: 4000}]);
+    same(stretches(events, now, 2000, 4000).map(each => each.begin), [2000, 3000]);
+    same(stretches(events, {state: 'stopped', since: at(3900)}, 3000, 4000).map(each => each.end), [3900, 4000]);
   },
-  stretches_beforeTheStreamWasAdded_areNone: () => {
-    same(stretches([event(500, 'idle', 'idle', 'stream_added')], 'idle', 0, 1000), [{state: 'idle', begin: 500, end: 1000}]);
+  stretches_withoutEvents_areTheStateOfNow: () => {
+    same(stretches([], {state: 'idle', since: at(5)}, 0, 10), [{state: 'idle', begin: 5, end: 10}]);
+    same(stretches([], undefined, 0, 10), []);
   },
   totals_ofStretches_areLongestFirst: () => {
     same(totals([{state: 'a', begin: 0, end: 1}, {state: 'b', begin: 1, end: 5}, {state: 'a', begin: 5, end: 7}]), [['b', 4], ['a', 3]]);

@@ -2,6 +2,7 @@
 
 import {bitrate, latency, share, span} from '../lib/format.js';
 import {streamHash} from '../lib/route.js';
+import {nextTry} from '../lib/next-try.js';
 import {labelsOf} from '../lib/select.js';
 import {stateOf} from '../lib/states.js';
 import {badge} from '../ui/badge.js';
@@ -23,20 +24,6 @@ export const COLUMNS = [
 ];
 
 const cell = (key, ...children) => el('td', {role: 'cell', class: `c-${key}`}, ...children);
-
-/** The next attempt of a stream that is out: which, and when. */
-export function nextTry(member, now) {
-  if (!member.attempt) {
-    return '';
-  }
-  const most = member.max_retries > 0 ? ` of ${member.max_retries}` : '';
-  const attempt = `#${member.attempt}${most}`;
-  if (!member.next_attempt_at) {
-    return member.state === 'connecting' || member.state === 'verifying' ? `${attempt} now` : attempt;
-  }
-  const wait = Date.parse(member.next_attempt_at) - now;
-  return wait <= 0 ? `${attempt} due` : `${attempt} in ${span(wait)}`;
-}
 
 /** A row that shows one stream after another as the table is scrolled. */
 export class Row {

@@ -82,14 +82,27 @@ export class FleetTable {
     this.#rows.forEach((row, i) => {
       const index = first + i;
       row.hide(i >= count);
-      if (i < count) {
+      if (i >= count) {
+        row.id = '';
+      } else {
         const member = this.#shown[index];
         row.show(member, index, this.#history.of(member.stream_id, 'bitrate_bps'));
         row.reachable(index === this.#active);
       }
     });
-    if (focused !== undefined && this.#rows.find(row => row.id === focused)?.element.contains(document.activeElement) === false) {
-      this.#focusActive();
+    this.#keepFocus(focused);
+  }
+
+  /** The focus stays with the stream that had it, whichever row shows it now; it is let go when none does. */
+  #keepFocus(id) {
+    if (id === undefined) {
+      return;
+    }
+    const row = this.#rows.find(each => each.id === id);
+    if (row === undefined) {
+      document.activeElement.blur();
+    } else if (!row.element.contains(document.activeElement)) {
+      row.focus();
     }
   }
 

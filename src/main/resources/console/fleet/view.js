@@ -41,7 +41,8 @@ export class FleetView {
   }
 
   recentKnown() {
-    this.#events.fill(this.#app.recent, this.#app.clock.now());
+    this.#events.fill(this.#app.recent);
+    this.#events.show(this.#app.clock.now());
   }
 
   close() {
@@ -54,6 +55,7 @@ export class FleetView {
     this.#summary.show(members, this.#selection.states);
     this.#filters.show(this.#selection, allLabels(members.values()));
     this.#table.show(shown, this.#selection.sort, this.#selection.descending, nothing(at, members.size));
+    this.#events.show(this.#app.clock.now());
     this.tick();
   }
 
@@ -62,7 +64,7 @@ export class FleetView {
   }
 
   event(event) {
-    this.#events.add(event, this.#app.clock.now());
+    this.#events.add(event);
   }
 
   gap(gap) {

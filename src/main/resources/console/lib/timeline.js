@@ -1,27 +1,20 @@
 // In which state a stream was when, from its events. Pure.
 
 /**
- * Stretches of one state from a time to another, oldest first. Before the first event of which anything is known there is none.
+ * Stretches of one state from a time to another, oldest first. There is none before the first event that is known, or, where none
+ * is, before the state of now began.
  *
  * @param events of one stream, oldest first
- * @param current the state now, or null
+ * @param current {state, since} of now, or undefined
  */
 export function stretches(events, current, from, until) {
-  const marks = [];
-  for (const event of events) {
-    if (event.state === undefined || event.type.startsWith('incident_') || event.type === 'webhook_disabled') {
-      continue;
-    }
-    const at = Date.parse(event.timestamp);
-    if (marks.length === 0 && event.previous_state !== event.state && event.type !== 'stream_added') {
-      marks.push({at: -Infinity, state: event.previous_state});
-    }
-    marks.push({at, state: event.state});
+  const marks = events
+    .filter(event => !event.type.startsWith('incident_') && event.type !== 'webhook_disabled')
+    .map(event => ({at: Date.parse(event.timestamp), state: event.state}));
+  if (current !== undefined && marks.at(-1)?.state !== current.state) {
+    marks.push({at: Date.parse(current.since), state: current.state});
   }
-  if (marks.length === 0 && current !== null) {
-    marks.push({at: -Infinity, state: current});
-  }
-  return joined(marks, from, until);
+  return joined(marks.sort((a, b) => a.at - b.at), from, until);
 }
 
 function joined(marks, from, until) {

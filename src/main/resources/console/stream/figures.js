@@ -1,9 +1,9 @@
 // How a stream does now, in figures with their last two minutes.
 
 import {bitrate, count, latency, share, span} from '../lib/format.js';
+import {nextTry} from '../lib/next-try.js';
 import {labelsOf} from '../lib/select.js';
 import {isOut} from '../lib/states.js';
-import {nextTry} from '../fleet/columns.js';
 import {badge} from '../ui/badge.js';
 import {el, setHidden, setText} from '../ui/dom.js';
 import {spark} from '../ui/spark.js';

@@ -8,7 +8,8 @@ import {PlainTable} from './table.js';
 
 export class Outages {
   #table;
-  #open = [];
+  /** The lengths of those that are going on, by id. */
+  #open = new Map();
 
   constructor(id) {
     this.#table = new PlainTable(`Outages of ${id}`, ['Began', 'Lasted', 'Reason', 'Attempts', 'Lost', 'Record'], 'None on record.');
@@ -16,7 +17,8 @@ export class Outages {
   }
 
   show(incidents, now) {
-    this.#open = [];
+    const open = new Set(incidents.filter(incident => incident.open).map(incident => incident.id));
+    [...this.#open.keys()].filter(id => !open.has(id)).forEach(id => this.#open.delete(id));
     this.#table.show(
       incidents,
       incident => [
@@ -28,7 +30,7 @@ export class Outages {
         el('button', {type: 'button', class: 'small', 'aria-label': `Save the record of ${incident.id} as Markdown`, onclick: () => save(incident.id)}, 'Markdown'),
       ],
       // The length of one that is going on changes by itself.
-      incident => (incident.open ? `${incident.id} open ${incident.attempts} ${now}` : JSON.stringify(incident)),
+      incident => (incident.open ? `${incident.id} open ${incident.attempts}` : JSON.stringify(incident)),
     );
   }
 
@@ -37,7 +39,7 @@ export class Outages {
       return incident.end === 'recovered' ? span(incident.outage_ms) : `${span(incident.outage_ms)}, ${words(incident.end)}`;
     }
     const text = el('span', {class: 'mark', 'data-tone': 'out'});
-    this.#open.push({text, since: Date.parse(incident.started_at)});
+    this.#open.set(incident.id, {text, since: Date.parse(incident.started_at)});
     return text;
   }
 

@@ -54,7 +54,7 @@ export class StateBar {
     this.#last = [events, current, now];
     // Drawn anew only when something would look different.
     const step = this.#range.ms / WIDTH;
-    const key = `${events.length} ${events.at(-1)?.id} ${current} ${Math.floor(now / Math.max(step, 1000))}`;
+    const key = `${events.length} ${events.at(-1)?.id} ${current?.state} ${Math.floor(now / Math.max(step, 1000))}`;
     if (key === this.#shown) {
       return;
     }

@@ -20,8 +20,8 @@ export class PlainTable {
    * @param cells for one of them: what its cells hold, texts or elements
    * @param key a text that differs when a row looks different
    */
-  show(rows, cells, key = JSON.stringify) {
-    const wanted = rows.map(key).join('\n');
+  show(rows, cells, key = row => JSON.stringify(row)) {
+    const wanted = rows.map(row => key(row)).join('\n');
     this.table.hidden = rows.length === 0;
     this.#empty.hidden = rows.length > 0;
     if (wanted !== this.#shown) {

@@ -91,6 +91,7 @@ export class StreamView {
     if (member !== undefined) {
       this.#figures.show(member);
     }
+    this.#list.show(this.#app.clock.now());
     this.tick();
   }
 
@@ -100,7 +101,7 @@ export class StreamView {
     if (member !== undefined) {
       this.#figures.tick(member, now);
     }
-    this.#bar.show(this.#events, member?.state ?? null, now);
+    this.#bar.show(this.#events, member, now);
     this.#outages.tick(now);
   }
 
@@ -109,7 +110,7 @@ export class StreamView {
       return;
     }
     this.#events = [...this.#events.slice(-EVENTS + 1), event];
-    this.#list.add(event, this.#app.clock.now());
+    this.#list.add(event);
     if (OF_OUTAGES.has(event.type)) {
       this.#polls[1].now();
     }
@@ -117,7 +118,6 @@ export class StreamView {
 
   gap(gap) {
     this.#list.gap(gap, this.#app.clock.now());
-    this.#readEvents();
   }
 
   keys() {
@@ -161,7 +161,8 @@ export class StreamView {
       // What came over the event stream meanwhile stays behind them.
       const later = this.#events.filter(event => event.id > last);
       this.#events = [...events, ...later];
-      this.#list.fill(this.#events.slice(-LISTED), this.#app.clock.now());
+      this.#list.fill(this.#events);
+      this.#list.show(this.#app.clock.now());
       this.tick();
     } catch {
       return;

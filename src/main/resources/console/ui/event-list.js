@@ -25,9 +25,11 @@ export function eventText(event) {
   return parts.join(' · ');
 }
 
+/** Lines are made when somebody asks for them to be shown: of a storm of events most are never seen. */
 export class EventList {
   #named;
   #most;
+  #waiting = [];
 
   /** @param named whether each line names its stream. @param most lines that are kept */
   constructor({named, most}) {
@@ -37,33 +39,49 @@ export class EventList {
   }
 
   /** @param events oldest first */
-  fill(events, now) {
+  fill(events) {
     this.element.replaceChildren();
-    events.forEach(event => this.add(event, now));
+    this.#waiting = events.slice(-this.#most);
   }
 
-  add(event, now) {
-    const at = Date.parse(event.timestamp);
-    this.#put(el(
-      'li',
-      {'data-severity': event.severity ?? 'info'},
-      el('time', {datetime: event.timestamp}, moment(at, now, true)),
-      this.#named ? el('a', {href: streamHash(event.stream_id)}, event.stream_id) : null,
-      fixedBadge(event.state),
-      el('span', {class: 'what'}, words(event.type)),
-      el('span', {class: 'text'}, eventText(event)),
-    ));
+  add(event) {
+    this.#waiting.push(event);
+    if (this.#waiting.length > this.#most) {
+      this.#waiting.shift();
+    }
   }
 
   gap(gap, now) {
     const missed = gap.missed === null ? 'Some events' : `${gap.missed} events`;
-    this.#put(el('li', {class: 'gap'}, el('time', {}, moment(now, now, true)), el('span', {class: 'text'}, `${missed} are no longer held and are missing here.`)));
+    this.add({gap: `${missed} are no longer held and are missing here.`, timestamp: new Date(now).toISOString()});
   }
 
-  #put(line) {
-    this.element.prepend(line);
+  show(now) {
+    for (const event of this.#waiting.splice(0)) {
+      this.element.prepend(event.gap === undefined ? this.#line(event, now) : gapLine(event, now));
+    }
     while (this.element.childElementCount > this.#most) {
       this.element.lastElementChild.remove();
     }
   }
+
+  #line(event, now) {
+    return el(
+      'li',
+      {'data-severity': event.severity ?? 'info'},
+      time(event, now),
+      this.#named ? el('a', {href: streamHash(event.stream_id)}, event.stream_id) : null,
+      fixedBadge(event.state),
+      el('span', {class: 'what'}, words(event.type)),
+      el('span', {class: 'text'}, eventText(event)),
+    );
+  }
+}
+
+function time({timestamp}, now) {
+  return el('time', {datetime: timestamp}, moment(Date.parse(timestamp), now, true));
+}
+
+function gapLine(event, now) {
+  return el('li', {class: 'gap'}, time(event, now), el('span', {class: 'text'}, event.gap));
 }
