@@ -1,5 +1,5 @@
 import {availability, bitrate, bytes, inUnit, latency, share, span} from '../console/lib/format.js';
-import {nextTry} from '../console/lib/next-try.js';
+import {lasting, nextTry} from '../console/lib/next-try.js';
 import {same} from './check.js';
 
 export const tests = {
@@ -32,5 +32,11 @@ export const tests = {
     same(nextTry(waiting, 10_001), '#3 of 5 due');
     same(nextTry({state: 'connecting', attempt: 3, max_retries: 0}, 0), '#3 now');
     same(nextTry({state: 'streaming', attempt: 0, max_retries: 0}, 0), '');
+  },
+  lasting_ofAStreamThatIsOut_countsFromItsLastMedia: () => {
+    const at = ms => new Date(ms).toISOString();
+    same(lasting({state: 'connecting', since: at(20_000), last_seen: at(5_000)}, 21_000), '16 s');
+    same(lasting({state: 'connecting', since: at(5_000)}, 21_000), '16 s');
+    same(lasting({state: 'streaming', since: at(1_000), last_seen: at(20_900)}, 21_000), '20 s');
   },
 };

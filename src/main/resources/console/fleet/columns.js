@@ -1,10 +1,10 @@
 // The columns of the fleet's table, and a row's cells.
 
-import {bitrate, latency, share, span} from '../lib/format.js';
+import {bitrate, latency, share} from '../lib/format.js';
 import {streamHash} from '../lib/route.js';
-import {nextTry} from '../lib/next-try.js';
+import {lasting, nextTry} from '../lib/next-try.js';
 import {labelsOf} from '../lib/select.js';
-import {stateOf} from '../lib/states.js';
+import {isOnAir, stateOf} from '../lib/states.js';
 import {badge} from '../ui/badge.js';
 import {el, setAttribute, setHidden, setText} from '../ui/dom.js';
 import {spark} from '../ui/spark.js';
@@ -66,7 +66,8 @@ export class Row {
     this.#badge.show(member.state);
     setText(this.#bitrate, bitrate(member.bitrate_bps));
     this.#spark.show(values, SPARK_FLOOR_BPS);
-    setText(this.#loss, share(member.packet_loss));
+    // Nothing is lost where nothing comes.
+    setText(this.#loss, share(isOnAir(member.state) ? member.packet_loss : null));
     setAttribute(this.#loss, 'data-some', String(member.packet_loss > 0));
     setText(this.#rtt, latency(member.latency_ms));
     setText(this.#source, member.source);
@@ -77,7 +78,7 @@ export class Row {
 
   /** What changes by itself. */
   tick(member, now) {
-    setText(this.#since, span(Math.floor((now - Date.parse(member.since)) / 1000) * 1000));
+    setText(this.#since, lasting(member, now));
     setText(this.#next, nextTry(member, now));
   }
 

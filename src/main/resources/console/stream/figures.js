@@ -1,9 +1,9 @@
 // How a stream does now, in figures with their last two minutes.
 
 import {bitrate, count, latency, share, span} from '../lib/format.js';
-import {nextTry} from '../lib/next-try.js';
+import {lasting, nextTry} from '../lib/next-try.js';
 import {labelsOf} from '../lib/select.js';
-import {isOut} from '../lib/states.js';
+import {isOnAir, isOut} from '../lib/states.js';
 import {badge} from '../ui/badge.js';
 import {el, setHidden, setText} from '../ui/dom.js';
 import {spark} from '../ui/spark.js';
@@ -28,7 +28,7 @@ export class Figures {
     this.badge = this.#badge.element;
     this.#pictures = PICTURES.map(each => ({...each, value: el('strong'), picture: spark(240, 48)}));
     const list = el('dl', {class: 'facts'});
-    for (const title of ['State since', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
+    for (const title of ['So for', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
       const text = el('dd');
       this.#texts.set(title, text);
       list.append(el('div', {}, el('dt', {}, title), text));
@@ -51,7 +51,7 @@ export class Figures {
     setHidden(this.#error, !(isOut(member.state) || member.state === 'degraded') || !member.error);
     setText(this.#error, member.error ?? '');
     for (const {figure, write, floor, value, picture} of this.#pictures) {
-      setText(value, write(member[figure]));
+      setText(value, write(figure === 'bitrate_bps' || isOnAir(member.state) ? member[figure] : null));
       picture.show(this.#app.history.of(this.#id, figure), floor);
     }
     this.#put('Source', member.source);
@@ -59,7 +59,7 @@ export class Figures {
   }
 
   tick(member, now) {
-    this.#put('State since', span(Math.floor((now - Date.parse(member.since)) / 1000) * 1000));
+    this.#put('So for', `${isOut(member.state) && member.last_seen ? 'without media ' : ''}${lasting(member, now)}`);
     this.#put('Next try', nextTry(member, now) || '–');
   }
 

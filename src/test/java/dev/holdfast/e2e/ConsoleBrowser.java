@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -31,6 +33,13 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** Where pictures for the documentation are to go; unset: none are made. */
     private static final @Nullable String PICTURES = System.getProperty("holdfast.screenshots");
+
+    /** Selenium warns at each start that it has no wrapper of its own for this Chromium's protocol; none is used here. */
+    private static final Logger LOG = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        LOG.setLevel(Level.SEVERE);
+    }
 
     private final ChromeDriver driver;
 
@@ -88,9 +97,9 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     WebElement awaitElement(String css) {
-        await(css).atMost(SOON)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !driver.findElements(By.cssSelector(css)).isEmpty());
+        await(css).atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> !driver.findElements(
+                        By.cssSelector(css))
+                .isEmpty());
         return find(css);
     }
 
@@ -119,10 +128,13 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** Clicks what may be drawn anew in this moment. */
     void click(String css) {
-        await(css).atMost(SOON).ignoreException(StaleElementReferenceException.class).until(() -> {
-            awaitElement(css).click();
-            return true;
-        });
+        await(css)
+                .atMost(SOON)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    awaitElement(css).click();
+                    return true;
+                });
     }
 
     void fill(String css, String text) {
@@ -138,7 +150,8 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** What has the focus, as its name and text. */
     String focused() {
-        return text("document.activeElement.tagName + ' ' + (document.activeElement.innerText || document.activeElement.id)");
+        return text(
+                "document.activeElement.tagName + ' ' + (document.activeElement.innerText || document.activeElement.id)");
     }
 
     void desk() {
@@ -168,8 +181,8 @@ final class ConsoleBrowser implements AutoCloseable {
                 driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics"));
         for (Object each : (List<?>) metrics) {
             if (each instanceof Map<?, ?> metric && "TaskDuration".equals(metric.get("name"))) {
-                return Duration.ofNanos((long)
-                        (((Number) Objects.requireNonNull(metric.get("value"))).doubleValue() * 1_000_000_000));
+                return Duration.ofNanos(
+                        (long) (((Number) Objects.requireNonNull(metric.get("value"))).doubleValue() * 1_000_000_000));
             }
         }
         throw new AssertionError("Chromium tells no TaskDuration: " + metrics);
@@ -178,7 +191,7 @@ final class ConsoleBrowser implements AutoCloseable {
     /** Errors that the browser logged since it was last asked: exceptions, what the policy forbade, calls that failed. */
     List<String> errors() {
         return driver.manage().logs().get("browser").getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .map(Object::toString)
                 .toList();
     }

@@ -8,8 +8,7 @@ final class ConsoleContrast {
 
     private ConsoleContrast() {}
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
             const rgba = colour => {
               canvas.clearRect(0, 0, 1, 1);

@@ -27,6 +27,7 @@ class ConsoleIT {
     private static final String MARKUP = "<b id=injected>oslo</b>";
 
     private static final int SRT_PORT = FreePorts.udp();
+    private static final int FEED_PORT = FreePorts.udp();
     private static final int RTP_PORT = FreePorts.udp();
 
     @TempDir
@@ -34,11 +35,13 @@ class ConsoleIT {
 
     private static ServiceProcess service;
     private static ConsoleBrowser browser;
+    private static Peer picture1;
     private static Peer camera1;
     private static Peer camera2;
 
     @BeforeAll
     static void start() {
+        picture1 = Peer.start(Ffmpeg.testPicture("mpegts", "udp://127.0.0.1:" + FEED_PORT + "?pkt_size=1316"));
         camera1 = camera1();
         camera2 = Peer.start(Ffmpeg.testPicture("rtp_mpegts", "rtp://127.0.0.1:" + RTP_PORT + "?pkt_size=1328"));
         service = ServiceProcess.start(directory, """
@@ -72,7 +75,7 @@ class ConsoleIT {
 
     @AfterAll
     static void stop() {
-        for (AutoCloseable each : new AutoCloseable[] {browser, service, camera1, camera2}) {
+        for (AutoCloseable each : new AutoCloseable[] {browser, service, camera1, picture1, camera2}) {
             close(each);
         }
     }
@@ -91,8 +94,9 @@ class ConsoleIT {
         browser.awaitSeen(CAM1, "kbit/s");
         await("a line of the bitrate").atMost(SOON).until(() -> sparkline().contains("L"));
         assertThat(browser.seen(".verdict")).isEqualTo("1 of 3 without media");
-        browser.script("window.said = []; new MutationObserver(() => said.push(document.querySelector('.unseen[role=status]').textContent))"
-                + ".observe(document.querySelector('.unseen[role=status]'), {childList: true})");
+        browser.script(
+                "window.said = []; new MutationObserver(() => said.push(document.querySelector('.unseen[role=status]').textContent))"
+                        + ".observe(document.querySelector('.unseen[role=status]'), {childList: true})");
 
         camera1.sigkill();
         browser.awaitSeen(".verdict", "2 of 3 without media");
@@ -144,7 +148,8 @@ class ConsoleIT {
         browser.awaitSeen("dialog", "Pause cam2?");
         assertThat(browser.focused()).isEqualTo("BUTTON No, leave it");
         browser.press(Keys.ENTER);
-        await().atMost(SOON).until(() -> browser.text("document.querySelector('dialog')").equals("null"));
+        await().atMost(SOON)
+                .until(() -> browser.text("document.querySelector('dialog')").equals("null"));
         assertThat(service.state("cam2")).isEqualTo("streaming");
         browser.press("p");
         browser.awaitSeen("dialog", "Pause cam2?");
@@ -156,7 +161,8 @@ class ConsoleIT {
         browser.press("?");
         browser.awaitSeen("dialog", "pause or resume");
         browser.press(Keys.ESCAPE);
-        await().atMost(SOON).until(() -> browser.text("document.querySelector('dialog')").equals("null"));
+        await().atMost(SOON)
+                .until(() -> browser.text("document.querySelector('dialog')").equals("null"));
         browser.press(Keys.ESCAPE);
         browser.awaitElement(CAM1);
     }
@@ -165,29 +171,39 @@ class ConsoleIT {
     void stream_thatIsWrong_isToldOfAtItsFields_andMadeWhenItIsRight() {
         browser.press("n");
         browser.fill("[name=id]", "bad id");
+        browser.click("button[type=submit]");
+        browser.awaitSeen(".field:has([name=id]) .fault", "expected 1 to 63 characters");
+        browser.fill("[name=id]", "cam4");
         browser.fill("[name='sources[0].uri']", "http://192.0.2.1");
         browser.fill("[name='health.max_packet_loss']", "7");
         browser.click("button[type=submit]");
         browser.awaitSeen(".field:has([name='sources[0].uri']) .fault", "expected srt://");
         browser.awaitSeen(".field:has([name='health.max_packet_loss']) .fault", "expected");
-        assertThat(browser.find("[name='sources[0].uri']").getDomAttribute("aria-invalid")).isEqualTo("true");
-        assertThat(browser.text("document.activeElement.getAttribute('aria-invalid')")).isEqualTo("true");
+        assertThat(browser.seen(".field:has([name=id]) .fault")).isEmpty();
+        assertThat(browser.find("[name='sources[0].uri']").getDomAttribute("aria-invalid"))
+                .isEqualTo("true");
+        assertThat(browser.text("document.activeElement.getAttribute('aria-invalid')"))
+                .isEqualTo("true");
         browser.picture("console-form");
 
-        browser.fill("[name=id]", "cam4");
         browser.fill("[name='sources[0].uri']", "srt://127.0.0.1:" + FreePorts.udp() + "?passphrase=topsecret99");
         browser.fill("[name='health.max_packet_loss']", "2%");
         browser.fill("[name=labels]", "site=oslo");
         browser.click("button[type=submit]");
         browser.awaitSeen("h1", "cam4");
-        assertThat(service.get("/streams/cam4").path("health").path("max_packet_loss").asString())
+        assertThat(service.get("/streams/cam4")
+                        .path("health")
+                        .path("max_packet_loss")
+                        .asString())
                 .isEqualTo("2%");
 
         browser.go("#/streams/cam4/edit");
-        await().atMost(SOON).until(() -> browser.text("document.querySelector('[name=labels]')?.value").equals("site=oslo"));
+        await().atMost(SOON).until(() -> browser.text("document.querySelector('[name=labels]')?.value")
+                .equals("site=oslo"));
         assertThat(browser.text("document.querySelector('[name=\"sources[0].uri\"]').value"))
                 .contains("passphrase=***");
-        assertThat(service.send("PUT", "/streams/cam4", "{\"sources\": [{\"uri\": \"udp://:5000\"}]}").statusCode())
+        assertThat(service.send("PUT", "/streams/cam4", "{\"sources\": [{\"uri\": \"udp://:5000\"}]}")
+                        .statusCode())
                 .isEqualTo(200);
         browser.click("button[type=submit]");
         browser.awaitSeen(".faults", "Somebody has changed it since");
@@ -203,7 +219,9 @@ class ConsoleIT {
         browser.awaitSeen(".fleet .labels", MARKUP);
         assertThat(browser.text("document.getElementById('injected')")).isEqualTo("null");
         // Even a fault of the page would not let markup in.
-        assertThat(browser.text("(() => { try { document.body.innerHTML = '<p>'; return 'let in'; } catch (e) { return e.name; } })()"))
+        assertThat(
+                        browser.text(
+                                "(() => { try { document.body.innerHTML = '<p>'; return 'let in'; } catch (e) { return e.name; } })()"))
                 .isEqualTo("TypeError");
         browser.errors();
     }
@@ -215,13 +233,17 @@ class ConsoleIT {
             browser.awaitElement(hash.equals("#/") ? CAM1 : hash.endsWith("edit") ? "form" : ".plain:not([hidden])");
             for (String scheme : List.of("light", "dark")) {
                 browser.scheme(scheme);
-                assertThat(ConsoleContrast.tooLow(browser)).as(hash + " " + scheme).isEmpty();
+                assertThat(ConsoleContrast.tooLow(browser))
+                        .as(hash + " " + scheme)
+                        .isEmpty();
             }
             if (hash.equals("#/streams/cam1")) {
                 browser.picture("console-dark");
             }
             browser.phone();
-            assertThat(browser.text("document.documentElement.scrollWidth")).as(hash + " on a phone").isEqualTo("360");
+            assertThat(browser.text("document.documentElement.scrollWidth"))
+                    .as(hash + " on a phone")
+                    .isEqualTo("360");
             if (hash.equals("#/")) {
                 browser.picture("console-phone");
             }
@@ -229,8 +251,10 @@ class ConsoleIT {
             assertThat(browser.text("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as(hash + " on a desk")
                     .isEqualTo("0");
-            assertThat(browser.text("[...document.querySelectorAll('button, a, input, select, textarea')]"
-                            + ".filter(e => e.checkVisibility() && !(e.innerText || e.getAttribute('aria-label') || e.labels?.length)).length"))
+            assertThat(
+                            browser.text(
+                                    "[...document.querySelectorAll('button, a, input, select, textarea')]"
+                                            + ".filter(e => e.checkVisibility() && !(e.innerText || e.getAttribute('aria-label') || e.labels?.length)).length"))
                     .as("without a name on " + hash)
                     .isEqualTo("0");
         }
@@ -247,13 +271,14 @@ class ConsoleIT {
         await("connected").atMost(SOON).until(() -> browser.seen(".link").equals("live"));
         browser.awaitNotSeen(".banner", "answer");
         browser.awaitSeen(CAM1, "streaming");
-        // What came after the last event seen, of the run that was killed and of the new one, with a word on what may be missing.
+        // What came after the last event seen, of the run that was killed and of the new one, with a word on what may
+        // be missing.
         browser.awaitSeen(".recent .gap", "missing");
         browser.errors();
     }
 
     private static Peer camera1() {
-        return Peer.start(Ffmpeg.testPicture("mpegts", "srt://127.0.0.1:" + SRT_PORT + "?mode=listener"));
+        return Peer.start(Cameras.srtLiveTransmit(FEED_PORT, "srt://:" + SRT_PORT + "?mode=listener"));
     }
 
     private static String sparkline() {

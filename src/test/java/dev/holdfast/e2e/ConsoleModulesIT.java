@@ -78,7 +78,9 @@ class ConsoleModulesIT {
         browser.open(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/test/"));
         List<?> results = (List<?>) Objects.requireNonNull(browser.script(RUN, files));
         assertThat(results).hasSizeGreaterThan(files.size());
-        return results.stream().map(each -> (List<?>) each).map(each -> DynamicTest.dynamicTest(
-                String.valueOf(each.getFirst()), () -> assertThat(each.getLast()).isEqualTo("")));
+        return results.stream()
+                .map(each -> (List<?>) each)
+                .map(each -> DynamicTest.dynamicTest(String.valueOf(each.getFirst()), () -> assertThat(each.getLast())
+                        .isEqualTo("")));
     }
 }
