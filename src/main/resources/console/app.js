@@ -7,6 +7,8 @@ import {isOut} from './lib/states.js';
 import {get, openEvents} from './net/api.js';
 import {Live} from './net/live.js';
 import {Poll} from './net/poll.js';
+import {gapText} from './ui/event-list.js';
+import {toast} from './ui/toast.js';
 
 const FIGURES_MS = 1_000;
 const TICK_MS = 250;
@@ -98,6 +100,8 @@ export class App {
   }
 
   #gap(gap) {
+    // In the list it may soon be far down; this stays until somebody has read it.
+    toast(gapText(gap), true);
     this.view?.gap(gap);
     this.refresh();
   }

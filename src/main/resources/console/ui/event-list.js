@@ -25,6 +25,11 @@ export function eventText(event) {
   return parts.join(' · ');
 }
 
+/** What a gap of the event stream says. */
+export function gapText({missed}) {
+  return `${missed === null ? 'Some events' : `${missed} events`} are no longer held and are missing here.`;
+}
+
 /** Lines are made when somebody asks for them to be shown: of a storm of events most are never seen. */
 export class EventList {
   #named;
@@ -52,8 +57,7 @@ export class EventList {
   }
 
   gap(gap, now) {
-    const missed = gap.missed === null ? 'Some events' : `${gap.missed} events`;
-    this.add({gap: `${missed} are no longer held and are missing here.`, timestamp: new Date(now).toISOString()});
+    this.add({gap: gapText(gap), timestamp: new Date(now).toISOString()});
   }
 
   show(now) {

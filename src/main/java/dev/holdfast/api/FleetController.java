@@ -23,7 +23,7 @@ class FleetController {
     @GetMapping("/api/v1/fleet")
     @Operation(
             summary = "All streams at a glance, unpaged.",
-            description = "An eighth of what GET /streams answers, for tables that are refreshed each second.")
+            description = "About a seventh of what GET /streams answers, for tables that are refreshed each second.")
     FleetView fleet() {
         // Taken before the streams are looked at: whoever has an event of a later time knows better than this answer.
         return FleetView.of(clock.instant(), streams.list());

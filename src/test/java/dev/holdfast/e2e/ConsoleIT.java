@@ -119,7 +119,7 @@ class ConsoleIT {
         browser.awaitSeen("[aria-label='Outages of cam1']", "Markdown");
         browser.awaitElement(".state-bar rect[data-tone=out]");
         browser.awaitSeen("[aria-label='Health rules'] table", "max packet loss");
-        browser.awaitSeen("[aria-label='Outputs'] table", "reader");
+        browser.awaitSeen("[aria-label='Outputs'] table", "0 % of 4.19 MB");
         browser.awaitSeen("[aria-label='Availability'] table", "24 h");
         browser.picture("console-stream");
         browser.click("[aria-label='Outages of cam1'] button");
@@ -273,7 +273,8 @@ class ConsoleIT {
         browser.awaitSeen(CAM1, "streaming");
         // What came after the last event seen, of the run that was killed and of the new one, with a word on what may
         // be missing.
-        browser.awaitSeen(".recent .gap", "missing");
+        browser.awaitSeen(".toast.bad", "missing");
+        browser.click(".toast.bad button");
         browser.errors();
     }
 

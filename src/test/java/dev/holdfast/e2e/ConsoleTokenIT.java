@@ -28,7 +28,7 @@ class ConsoleTokenIT {
 
     private static final int STREAMS = Integer.getInteger("holdfast.console.streams", 100);
     private static final int FED = 20;
-    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final Duration MEASURED = Duration.ofSeconds(2);
 
     /** So much of a processor, on a machine that is busy with other tests. */
     private static final double MOST = 0.5;
@@ -93,8 +93,8 @@ class ConsoleTokenIT {
             browser.awaitSeen("dialog", "Forget the token");
             browser.click("dialog .actions button");
             browser.awaitSeen("dialog", "API token");
-            await().atMost(SOON).until(() -> browser.text("sessionStorage.length")
-                    .equals("0"));
+            await().atMost(SOON)
+                    .until(() -> browser.text("sessionStorage.length").equals("0"));
         }
     }
 
@@ -129,7 +129,9 @@ class ConsoleTokenIT {
             assertThat(rows(browser)).isBetween(10L, 40L);
             browser.click("[role=columnheader] button");
             browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.HOME);
-            assertThat(browser.focused()).as("the last, as the order was turned").isEqualTo("A cam%04d".formatted(STREAMS - 1));
+            assertThat(browser.focused())
+                    .as("the last, as the order was turned")
+                    .isEqualTo("A cam%04d".formatted(STREAMS - 1));
             browser.press(Keys.END);
             assertThat(browser.focused()).isEqualTo("A cam0000");
         }
