@@ -3,6 +3,7 @@
 import {ServiceClock} from './lib/clock.js';
 import {emptyFleet, withAnswer, withEvent} from './lib/fleet.js';
 import {History} from './lib/history.js';
+import {isNews, newsTypes} from './lib/news.js';
 import {isOut} from './lib/states.js';
 import {get, openEvents} from './net/api.js';
 import {Live} from './net/live.js';
@@ -14,6 +15,8 @@ const FIGURES_MS = 1_000;
 const TICK_MS = 250;
 const HISTORY_SECONDS = 120;
 const RECENT = 30;
+/** Of which some are no news. */
+const READ = 200;
 /** A page that nobody looks at gives its connection up: a browser has six for a host, whatever the number of tabs. */
 const HIDDEN_REST_MS = 60_000;
 
@@ -21,7 +24,7 @@ export class App {
   clock = new ServiceClock();
   history = new History(HISTORY_SECONDS);
   fleet = emptyFleet();
-  /** The latest events of all streams, oldest first. */
+  /** The latest news of all streams, oldest first. */
   recent = [];
   view = null;
   #link;
@@ -83,10 +86,10 @@ export class App {
 
   async #readRecent() {
     try {
-      const {events} = await get(`events?limit=${RECENT}`);
+      const {events} = await get(`events?limit=${READ}&type=${newsTypes.join(',')}`);
       const last = events.at(-1)?.id ?? 0;
       const later = this.recent.filter(event => event.id > last);
-      this.recent = [...events, ...later].slice(-RECENT);
+      this.recent = [...events.filter(isNews), ...later].slice(-RECENT);
       this.view?.recentKnown?.();
     } catch {
       return;
@@ -94,7 +97,9 @@ export class App {
   }
 
   #event(event) {
-    this.recent = [...this.recent.slice(-RECENT + 1), event];
+    if (isNews(event)) {
+      this.recent = [...this.recent.slice(-RECENT + 1), event];
+    }
     this.#take(withEvent(this.fleet, event));
     this.view?.event(event);
   }

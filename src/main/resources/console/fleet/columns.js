@@ -66,10 +66,11 @@ export class Row {
     this.#badge.show(member.state);
     setText(this.#bitrate, bitrate(member.bitrate_bps));
     this.#spark.show(values, SPARK_FLOOR_BPS);
-    // Nothing is lost where nothing comes.
-    setText(this.#loss, share(isOnAir(member.state) ? member.packet_loss : null));
+    // Where nothing comes nothing is lost, and the last round trip is none of now.
+    const onAir = isOnAir(member.state);
+    setText(this.#loss, share(onAir ? member.packet_loss : null));
     setAttribute(this.#loss, 'data-some', String(member.packet_loss > 0));
-    setText(this.#rtt, latency(member.latency_ms));
+    setText(this.#rtt, latency(onAir ? member.latency_ms : null));
     setText(this.#source, member.source);
     setAttribute(this.#source, 'title', member.error ? `${member.source}\n${member.error}` : member.source);
     setText(this.#outputs, member.outputs === 0 ? '–' : `${member.healthy_outputs}/${member.outputs}`);

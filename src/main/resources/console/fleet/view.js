@@ -1,5 +1,6 @@
 // The page of all streams.
 
+import {isNews} from '../lib/news.js';
 import {fleetHash, parseRoute} from '../lib/route.js';
 import {allLabels, select} from '../lib/select.js';
 import {el} from '../ui/dom.js';
@@ -64,7 +65,9 @@ export class FleetView {
   }
 
   event(event) {
-    this.#events.add(event);
+    if (isNews(event)) {
+      this.#events.add(event);
+    }
   }
 
   gap(gap) {

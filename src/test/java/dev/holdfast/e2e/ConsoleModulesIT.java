@@ -19,11 +19,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The console's pure modules: their own tests, {@code src/test/resources/console}, run in the browser. */
+/** The console's pure modules: their own tests, {@code src/test/resources/console-modules}, run in the browser. */
 class ConsoleModulesIT {
 
     private static final Path MODULES = Path.of("src/main/resources/console").toAbsolutePath();
-    private static final Path TESTS = Path.of("src/test/resources/console").toAbsolutePath();
+    private static final Path TESTS = Path.of("src/test/resources/console-modules").toAbsolutePath();
 
     /** Answers each test's file and name with what was wrong, or nothing. */
     private static final String RUN = """

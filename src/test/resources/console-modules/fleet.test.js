@@ -1,4 +1,5 @@
 import {countStates, emptyFleet, withAnswer, withEvent} from '../console/lib/fleet.js';
+import {isNews} from '../console/lib/news.js';
 import {same} from './check.js';
 
 const at = seconds => new Date(1_767_323_000_000 + seconds * 1000).toISOString();
@@ -54,5 +55,11 @@ export const tests = {
   },
   states_whenCounted_addUp: () => {
     same(countStates([told('a', 'waiting'), told('b', 'waiting'), told('c', 'idle')]), new Map([['waiting', 2], ['idle', 1]]));
+  },
+  news_ofAFleet_leaveOutTheStepsOnTheWay: () => {
+    const kinds = ['failure_detected', 'reconnection_attempt', 'reconnection_waiting', 'reconnection_succeeded', 'something_new'];
+    same(kinds.filter(type => isNews(event(1, type, 'a', 'waiting'))), ['failure_detected', 'reconnection_succeeded', 'something_new']);
+    same(isNews(event(1, 'stream_state_changed', 'a', 'waiting')), false);
+    same(isNews(event(1, 'stream_state_changed', 'a', 'degraded')), true);
   },
 };
