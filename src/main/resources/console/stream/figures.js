@@ -28,7 +28,7 @@ export class Figures {
     this.badge = this.#badge.element;
     this.#pictures = PICTURES.map(each => ({...each, value: el('strong'), picture: spark(240, 48)}));
     const list = el('dl', {class: 'facts'});
-    for (const title of ['So for', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
+    for (const title of ['How long', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
       const text = el('dd');
       this.#texts.set(title, text);
       list.append(el('div', {}, el('dt', {}, title), text));
@@ -59,7 +59,7 @@ export class Figures {
   }
 
   tick(member, now) {
-    this.#put('So for', `${isOut(member.state) && member.last_seen ? 'without media ' : ''}${lasting(member, now)}`);
+    this.#put('How long', `${isOut(member.state) && member.last_seen ? 'without media ' : ''}${lasting(member, now)}`);
     this.#put('Next try', nextTry(member, now) || '–');
   }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleModulesIT {
 
     private static final Path MODULES = Path.of("src/main/resources/console").toAbsolutePath();
-    private static final Path TESTS = Path.of("src/test/resources/console-modules").toAbsolutePath();
+    private static final Path TESTS =
+            Path.of("src/test/resources/console-modules").toAbsolutePath();
 
     /** Answers each test's file and name with what was wrong, or nothing. */
     private static final String RUN = """
