@@ -28,9 +28,12 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
     /** By a page of this service, or by the user himself. */
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
+    private final Origins origins;
     private final JsonMapper json;
 
-    public CrossSiteFilter(JsonMapper json) {
+    /** @param origins asked where a browser says nothing better */
+    public CrossSiteFilter(Origins origins, JsonMapper json) {
+        this.origins = origins;
         this.json = json;
     }
 
@@ -52,11 +55,10 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
         response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 
-    private static boolean isOwn(HttpServletRequest request) {
+    private boolean isOwn(HttpServletRequest request) {
         @Nullable String site = request.getHeader(FETCH_SITE);
         return site == null
-                ? EventSocketController.isSameOrigin(
-                        request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))
+                ? origins.allow(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))
                 : OWN.contains(site);
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.config;
 
 import dev.holdfast.api.CrossSiteFilter;
+import dev.holdfast.api.Origins;
 import dev.holdfast.console.ConsoleFilter;
 import java.io.IOException;
 import java.util.HashMap;
@@ -28,8 +29,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<CrossSiteFilter> crossSite(JsonMapper json) {
-        FilterRegistrationBean<CrossSiteFilter> registration = new FilterRegistrationBean<>(new CrossSiteFilter(json));
+    FilterRegistrationBean<CrossSiteFilter> crossSite(Origins origins, JsonMapper json) {
+        FilterRegistrationBean<CrossSiteFilter> registration = new FilterRegistrationBean<>(new CrossSiteFilter(origins, json));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
         return registration;
     }
