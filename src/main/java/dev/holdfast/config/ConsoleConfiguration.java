@@ -30,7 +30,8 @@ class ConsoleConfiguration {
 
     @Bean
     FilterRegistrationBean<CrossSiteFilter> crossSite(Origins origins, JsonMapper json) {
-        FilterRegistrationBean<CrossSiteFilter> registration = new FilterRegistrationBean<>(new CrossSiteFilter(origins, json));
+        FilterRegistrationBean<CrossSiteFilter> registration =
+                new FilterRegistrationBean<>(new CrossSiteFilter(origins, json));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 7);
         return registration;
     }

@@ -279,7 +279,8 @@ class ConsoleIT {
     }
 
     private static Peer camera1() {
-        return Peer.start(Cameras.srtLiveTransmit(FEED_PORT, "srt://:" + SRT_PORT + "?mode=listener"));
+        return Peer.start(
+                "srt-live-transmit", "-a:yes", "udp://127.0.0.1:" + FEED_PORT, "srt://:" + SRT_PORT + "?mode=listener");
     }
 
     private static String sparkline() {
