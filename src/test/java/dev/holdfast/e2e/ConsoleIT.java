@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -280,7 +281,7 @@ class ConsoleIT {
 
     private static Peer camera1() {
         return Peer.start(
-                "srt-live-transmit", "-a:yes", "udp://127.0.0.1:" + FEED_PORT, "srt://:" + SRT_PORT + "?mode=listener");
+                SrtLiveTransmit.relay(SrtLiveTransmit.udp(FEED_PORT), "srt://:" + SRT_PORT + "?mode=listener"));
     }
 
     private static String sparkline() {
