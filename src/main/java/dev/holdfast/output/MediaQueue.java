@@ -37,6 +37,7 @@ final class MediaQueue {
     private final AtomicLong overflows = new AtomicLong();
     private volatile boolean backpressure;
     private volatile boolean overflowed;
+    private volatile boolean ended;
     private volatile @Nullable Thread writer;
 
     // Guarded by this.
@@ -70,7 +71,7 @@ final class MediaQueue {
     }
 
     private void put(ByteBuffer media, int at, int length) {
-        ByteBuffer place = overflowed ? null : place();
+        ByteBuffer place = overflowed || ended ? null : place();
         if (place == null) {
             dropped.incrementAndGet();
             return;
@@ -78,6 +79,10 @@ final class MediaQueue {
         place.clear().put(0, media, at, length).limit(length);
         octets.addAndGet(length);
         waiting.offer(place);
+        if (ended) {
+            // It ended in between and has looked for the last time.
+            drop();
+        }
         if (!backpressure && 100L * waiting.size() >= (long) places * settings.highMark()) {
             backpressure = true;
             backpressures.incrementAndGet();
@@ -171,13 +176,24 @@ final class MediaQueue {
 
     /** Gives everything up that waits, and begins anew. Writer only. */
     void giveUp() {
+        drop();
+        overflowed = false;
+        relieve();
+    }
+
+    /** Gives everything up that waits, and whatever is offered from now on. */
+    void end() {
+        ended = true;
+        drop();
+        relieve();
+    }
+
+    private void drop() {
         for (ByteBuffer next = waiting.poll(); next != null; next = waiting.poll()) {
             octets.addAndGet(-next.limit());
             dropped.incrementAndGet();
             free.offer(next);
         }
-        overflowed = false;
-        relieve();
     }
 
     private void relieve() {

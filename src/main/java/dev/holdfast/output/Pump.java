@@ -55,7 +55,7 @@ final class Pump {
         } finally {
             counters.dropped(parcel.count());
             queue.giveBack(parcel);
-            queue.giveUp();
+            queue.end();
         }
     }
 

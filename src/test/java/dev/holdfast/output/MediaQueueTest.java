@@ -106,6 +106,32 @@ class MediaQueueTest {
     }
 
     @Test
+    void ended_countsWhateverIsOfferedAsDropped() {
+        MediaQueue queue = queue(FullPolicy.DROP_OLDEST);
+        offer(queue, 0, 5);
+        queue.end();
+        offer(queue, 5, 7);
+        assertThat(queue.dropped()).isEqualTo(7);
+        assertThat(queue.state().octets()).isZero();
+        assertThat(takeAll(queue)).isEmpty();
+    }
+
+    /** Whoever offers and whoever ends may be anywhere in between. */
+    @Test
+    void ended_whileSomebodyOffers_losesCountOfNothing() throws InterruptedException {
+        for (int round = 0; round < 300; round++) {
+            MediaQueue queue = queue(FullPolicy.DISCONNECT);
+            int offered = 40;
+            Thread offering = Thread.ofPlatform().start(() -> offer(queue, 0, offered));
+            List<Integer> taken = round % 2 == 0 ? takeAll(queue) : List.of();
+            queue.end();
+            offering.join();
+            assertThat(taken.size() + queue.dropped()).isEqualTo(offered);
+            queue.free();
+        }
+    }
+
+    @Test
     void longMedia_isCutAtTransportPackets() {
         MediaQueue queue = queue(FullPolicy.DROP_OLDEST);
         queue.offer(ByteBuffer.allocate(20 * 188));
