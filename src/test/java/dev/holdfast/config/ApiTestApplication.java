@@ -15,7 +15,6 @@ import dev.holdfast.testing.FakeDefinitionSink;
 import dev.holdfast.testing.FakeSeal;
 import dev.holdfast.testing.FakeStreams;
 import dev.holdfast.webhooks.HookStorage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,17 +60,7 @@ public class ApiTestApplication {
 
     @Bean
     Clock clock() {
-        return new Clock() {
-            @Override
-            public long nanoTime() {
-                return System.nanoTime();
-            }
-
-            @Override
-            public Instant now() {
-                return Instant.now();
-            }
-        };
+        return new SystemClock();
     }
 
     @Bean

@@ -12,12 +12,11 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
-import dev.holdfast.reconnect.Clock;
 import dev.holdfast.testing.FakeStreams;
+import dev.holdfast.testing.MillisClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,8 @@ class AvailabilityCollectorTest {
 
     private long nowMillis = 1_790_000_000_000L;
     private final FakeStreams streams = new FakeStreams();
-    private final IncidentBook book = new IncidentBook(clock(), sink(), new IncidentBook.Bounds(1000, 50, 500));
+    private final IncidentBook book =
+            new IncidentBook(new MillisClock(() -> nowMillis), sink(), new IncidentBook.Bounds(1000, 50, 500));
     private final AvailabilityCollector collector =
             new AvailabilityCollector(streams, book, () -> nowMillis * 1_000_000);
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -138,20 +138,6 @@ class AvailabilityCollectorTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of()));
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public long nanoTime() {
-                return nowMillis * 1_000_000;
-            }
-
-            @Override
-            public Instant now() {
-                return Instant.ofEpochMilli(nowMillis);
-            }
-        };
     }
 
     private static HistorySink sink() {
