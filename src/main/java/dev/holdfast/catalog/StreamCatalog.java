@@ -118,12 +118,25 @@ public final class StreamCatalog {
         return locked(() -> {
             Map<StreamId, StreamDocument> named = byId(documents);
             CatalogReload reload = new CatalogReload(next, file, named, entries, rejected.keySet());
+            Map<StreamId, StreamDocument> before = Map.copyOf(file);
             file.clear();
             file.putAll(named);
             reader = next;
             rejected.keySet().removeAll(reload.forgotten());
-            return reload.carryOut(streams, sink, entries, failed);
+            return reload.carryOut(streams, sink, entries, id -> {
+                // The next reload of the same file is to see a change here, and to try again.
+                file.remove(id);
+                if (before.containsKey(id)) {
+                    file.put(id, before.get(id));
+                }
+                failed.accept(id);
+            });
         });
+    }
+
+    /** Whether the configuration file that holds has streams. */
+    public boolean hasFileStreams() {
+        return locked(() -> !file.isEmpty());
     }
 
     private static Map<StreamId, StreamDocument> byId(List<StreamDocument> documents) {

@@ -20,6 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -52,7 +53,7 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
         path(environment).ifPresent(file -> {
             checkReadable(file);
             if (!file.toString().endsWith(".properties")) {
-                checkYaml(new FileSystemResource(file), PropertyPlaces.shortened(file));
+                var _ = checkYaml(new FileSystemResource(file), PropertyPlaces.shortened(file));
             }
             importInto(environment, "file:" + file);
         });
@@ -81,9 +82,9 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
     }
 
     /** @param place what the text is called in complaints */
-    static void checkYaml(Resource text, String place) {
+    static List<PropertySource<?>> checkYaml(Resource text, String place) {
         try {
-            new YamlPropertySourceLoader().load(place, text);
+            return new YamlPropertySourceLoader().load(place, text);
         } catch (MarkedYAMLException e) {
             String line =
                     e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);

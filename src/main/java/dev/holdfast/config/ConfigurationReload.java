@@ -149,6 +149,7 @@ final class ConfigurationReload implements LiveConfiguration {
         try {
             ConfigurableEnvironment next = text.environment(running);
             HoldfastSettings settings = ConfigurationReader.read(next, checks, Optional.of(text.place()));
+            requireStreams(text, next, settings);
             return new Read(settings, RestartKeys.of(running, started, next, settings));
         } catch (InvalidConfigurationException e) {
             throw new InvalidDefinitionException(e.faults().stream()
@@ -156,6 +157,24 @@ final class ConfigurationReload implements LiveConfiguration {
                             each.fault().field(),
                             each.place() + ": " + each.fault().message()))
                     .toList());
+        } catch (InvalidDefinitionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Of Spring: a cycle of placeholders, an import that is no YAML. What it says may repeat a line with a
+            // secret.
+            throw new InvalidDefinitionException(
+                    text.place(),
+                    "expected a configuration whose imports and placeholders can be read; found: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    /** A file that was cut short says nothing of streams, and is not to end them; one without any says so. */
+    private void requireStreams(ConfigurationText text, ConfigurableEnvironment next, HoldfastSettings settings) {
+        if (settings.streams().isEmpty() && next.getProperty("holdfast.streams") == null && catalog.hasFileStreams()) {
+            throw new InvalidDefinitionException(
+                    text.place(),
+                    "expected holdfast.streams, as there were some; found none (streams: [] ends them all)");
         }
     }
 

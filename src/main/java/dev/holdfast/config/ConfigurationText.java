@@ -36,7 +36,10 @@ record ConfigurationText(String content, String place, Optional<Path> file) {
     private static final String BODY = "request body";
 
     /** What Spring calls a property source that it has read out of a configuration file. */
-    static final String IMPORTED = "Config resource";
+    private static final String IMPORTED = "Config resource";
+
+    /** The same of a directory of secrets; it is read again, so that a changed secret holds. */
+    private static final String IMPORTED_TREE = "Config tree";
 
     static ConfigurationText of(Path file) throws IOException {
         return new ConfigurationText(Files.readString(file), PropertyPlaces.shortened(file), Optional.of(file));
@@ -68,8 +71,10 @@ record ConfigurationText(String content, String place, Optional<Path> file) {
         // As if it stood where the file is, so that what it imports is found.
         Path path = file.or(() -> ConfigurationFile.path(running)).orElse(Path.of("/", BODY + ".yaml"));
         String location = "file:" + path.toAbsolutePath().normalize();
-        if (!location.endsWith(".properties")) {
-            ConfigurationFile.checkYaml(text, place);
+        if (file.isEmpty()) {
+            SentConfiguration.check(content, text, place);
+        } else if (!location.endsWith(".properties")) {
+            var _ = ConfigurationFile.checkYaml(text, place);
         }
         StandardEnvironment environment = new StandardEnvironment();
         MutablePropertySources sources = environment.getPropertySources();
@@ -97,6 +102,7 @@ record ConfigurationText(String content, String place, Optional<Path> file) {
     /** Not read out of a file, nor a view of the others or a placeholder for what is to come. */
     private static boolean isOfTheProcess(PropertySource<?> source) {
         return !source.getName().startsWith(IMPORTED)
+                && !source.getName().startsWith(IMPORTED_TREE)
                 && !source.getName().equals(ConfigurationFile.SOURCE)
                 && !source.getName().equals("configurationProperties")
                 && !(source instanceof PropertySource.StubPropertySource);

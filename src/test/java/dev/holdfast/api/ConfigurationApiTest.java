@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,34 @@ class ConfigurationApiTest {
                         .text())
                 .contains("expected YAML in UTF-8");
         assertThat(validate("#".repeat(8 * 1024 * 1024 + 1)).status()).isEqualTo(413);
+    }
+
+    /** Whoever may call is not to read the environment and files through it, or to fill the memory with it. */
+    @Test
+    void validate_whenWhatIsSentReachesForMore_isRefusedAndShowsNothing() {
+        String user = System.getenv("PATH");
+        assertThat(user).isNotBlank();
+        for (String bad : List.of(
+                "server: {port: \"${PATH}\"}",
+                "server: {port: \"\\x24{PATH}\"}",
+                "spring: {config: {import: \"file:/etc/passwd[.properties]\"}}",
+                "S-pring.config.import: \"file:/etc/hostname[.properties]\"",
+                "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+                "[".repeat(40) + "]".repeat(40))) {
+            Answer answer = validate(bad);
+            assertThat(answer.status()).as(bad).isEqualTo(422);
+            assertThat(answer.text()).as(bad).doesNotContain(user);
+        }
+    }
+
+    @Test
+    void reload_whenTheFileWasCutShort_changesNothing() throws IOException {
+        Files.writeString(file, "# the streams of the house\nholdfast:\n");
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("streams: [] ends them all");
+        Files.writeString(file, "holdfast: {streams: []}");
+        assertThat(api.post("/api/v1/config/reload").json().path("removed")).hasSize(1);
     }
 
     @Test
