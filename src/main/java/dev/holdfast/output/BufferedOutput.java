@@ -102,6 +102,7 @@ final class BufferedOutput implements Output {
             LOG.debug("output {} ends", shown, e);
         } finally {
             stream.close();
+            queue.end();
             queue.free();
         }
     }

@@ -34,7 +34,7 @@ final class Pump {
         this.counters = counters;
     }
 
-    /** Pumps. What cannot be sent any more is counted as dropped. */
+    /** Pumps. What cannot be sent any more is counted as dropped; it may run again, until its owner ends the queue. */
     void run() throws IOException, InterruptedException {
         Parcel parcel = new Parcel();
         try {
@@ -55,7 +55,7 @@ final class Pump {
         } finally {
             counters.dropped(parcel.count());
             queue.giveBack(parcel);
-            queue.end();
+            queue.giveUp();
         }
     }
 

@@ -53,6 +53,7 @@ final class Reader {
         } catch (RuntimeException e) {
             end(e.toString());
         } finally {
+            queue.end();
             // Only now is everything counted that it did not get.
             gone.accept(this, String.valueOf(end));
             queue.free();
