@@ -11,13 +11,14 @@ update_packages() {
 }
 
 # install_packages COMMAND:PACKAGE ... - installs each Debian/Ubuntu package whose command is missing.
-# A COMMAND lib*.so* is looked for as a library, gst/NAME as a GStreamer plugin's file.
+# A COMMAND lib*.so* is looked for as a library, gst/NAME as a GStreamer plugin's file, /PATH as a file.
 install_packages() {
   local missing=() pair what package
   for pair in "$@"; do
     what=${pair%%:*} package=${pair#*:}
     case $what in
       gst/*) ls /usr/lib/*/gstreamer-1.0/libgst"${what#gst/}".so >/dev/null 2>&1 || missing+=("$package") ;;
+      /*) [ -e "$what" ] || missing+=("$package") ;;
       lib*.so*) ldconfig -p 2>/dev/null | grep -q "$what" || /sbin/ldconfig -p 2>/dev/null | grep -q "$what" || missing+=("$package") ;;
       *) command -v "$what" >/dev/null 2>&1 || [ -x "/usr/sbin/$what" ] || missing+=("$package") ;;
     esac
@@ -35,6 +36,9 @@ install_packages() {
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
     fail "could not install ${missing[*]}; try: apt-get install ${missing[*]}"
 }
+
+# What fetches Maven: plain Debian images have neither curl nor, without recommended packages, the authorities' certificates.
+CURL=(curl:curl /etc/ssl/certs/ca-certificates.crt:ca-certificates)
 
 # find_prometheus - promtool and prometheus, from the PATH or else out of the distribution's package, unpacked under ~/.cache.
 # Installing the package would start a server, now and with each boot; the tests only need its two programs.

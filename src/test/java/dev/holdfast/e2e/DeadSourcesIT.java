@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.RunsAlone;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many sources that are not there, for long. */
+@RunsAlone
 class DeadSourcesIT {
 
     private static final int CALLERS = 20;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.store.redis.RedisServer;
 import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.RunsAlone;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The end of the service with everything in its way: a store that hangs, a webhook's target that does, and many listeners. */
+@RunsAlone
 class FrozenStoreIT {
 
     private static final System.Logger log = System.getLogger(FrozenStoreIT.class.getName());

@@ -24,6 +24,7 @@ import dev.holdfast.srt.SrtOptions;
 import dev.holdfast.srt.SrtRuntime;
 import dev.holdfast.testing.Allocation;
 import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.RunsAlone;
 import dev.holdfast.testing.UdpReceiver;
 import dev.holdfast.transport.rtp.RtpTransport;
 import dev.holdfast.transport.srt.SrtTransport;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Test;
  * What the thread that receives leaves behind for the collector, from the socket in to the socket out, with the accounts and
  * analyses of the media in between.
  */
+@RunsAlone
 class HotPathIT {
 
     private static final StreamId ID = new StreamId("hot");

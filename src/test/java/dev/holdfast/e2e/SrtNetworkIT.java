@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.RunsAlone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** SRT sources, called and calling, on the far side of a network that swallows everything, or loses some. */
+@RunsAlone
 class SrtNetworkIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.testing.Ffmpeg;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.RunsAlone;
 import dev.holdfast.testing.SrtLiveTransmit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The service as a listener on one port for encoders of every kind, and for very many of them. */
+@RunsAlone
 class SrtSharedListenerIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

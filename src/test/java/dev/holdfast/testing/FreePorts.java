@@ -9,15 +9,18 @@ import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports nobody uses at the moment, each given out once per test JVM.
+ * Ports nobody uses at the moment, each given out once per test JVM. Test JVMs that run at once (system property
+ * {@code test.fork}: 1, 2, …) take them from parts of the range of their own.
  *
  * <p>They lie below the range the kernel hands to clients by itself (32768 and up on Linux), so that no client that
  * binds to "any port" takes one between the asking and the use.
  */
 public final class FreePorts {
 
-    private static final int LOWEST = 20_000;
-    private static final int HIGHEST = 32_000;
+    private static final int FORKS = 4;
+    private static final int PER_FORK = 3_000;
+    private static final int LOWEST = 20_000 + PER_FORK * (fork() - 1);
+    private static final int HIGHEST = LOWEST + PER_FORK;
     private static final BitSet GIVEN = new BitSet();
 
     private FreePorts() {}
@@ -30,6 +33,14 @@ public final class FreePorts {
     /** A TCP port free on every address, IPv4 and IPv6. */
     public static int tcp() {
         return find(FreePorts::tcpIsFree);
+    }
+
+    private static int fork() {
+        int fork = Integer.getInteger("test.fork", 1);
+        if (fork < 1 || fork > FORKS) {
+            throw new IllegalStateException("test.fork is " + fork + ", expected 1 to " + FORKS);
+        }
+        return fork;
     }
 
     private static synchronized int find(java.util.function.IntPredicate isFree) {

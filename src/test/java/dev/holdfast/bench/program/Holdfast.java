@@ -35,7 +35,7 @@ public final class Holdfast implements Program {
 
     @Override
     public String comesFrom() {
-        return "./mvnw -q package -DskipTests";
+        return "./mvnw -q package -Dmaven.test.skip=true";
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.media.rtp.ReportBlock;
 import dev.holdfast.media.rtp.Rtcp;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
+import dev.holdfast.testing.RunsAlone;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * stream is stirred by far more than the two programs' own delays differ on an idle machine; on a busy one these differ by
  * milliseconds to either side, so the middle of {@value #ROUNDS} rounds is compared.
  */
+@RunsAlone
 class RtcpAgreementIT {
 
     private static final int ROUNDS = 9;
