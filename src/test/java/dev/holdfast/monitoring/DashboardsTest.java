@@ -158,4 +158,63 @@ class DashboardsTest {
             assertThat(each.text()).containsAnyOf("instance=~\"$instance\"", "ALERTS{");
         });
     }
+
+    /** Grafana's $__interval may be as short as a scrape's, and a range with one sample in it has no increase. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void ranges_haveTwoScrapesAtLeast(Dashboard dashboard) {
+        assertThat(dashboard.expressions())
+                .allSatisfy(each -> assertThat(each.text()).as(each.where()).doesNotContain("$__interval"));
+    }
+
+    /** At each step of a range query topk chooses anew: of a thousand streams hundreds would be drawn, each for a moment. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void worstOf_areChosenOnceForTheTimeShown(Dashboard dashboard) {
+        assertThat(dashboard.expressions())
+                .filteredOn(each -> each.text().contains("topk(") || each.text().contains("bottomk("))
+                .allSatisfy(each -> assertThat(each.text())
+                        .as(each.where())
+                        .containsPattern("(?:topk|bottomk)\\(\\d+, .*\\[\\$__range] @ end\\(\\)"));
+    }
+
+    /** Two instances may have streams of the same id. */
+    @Test
+    void legends_ofTheFleet_tellInstancesApart() {
+        assertThat(dashboards().getFirst().expressions())
+                .filteredOn(each -> each.legends().getFirst().contains("{{stream_id}}"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(each ->
+                        assertThat(each.legends().getFirst()).as(each.where()).contains("{{instance}}"));
+    }
+
+    /** A bar for each event: drawn of a range of a few seconds, one event would stand in several bars, and in none as 1. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void barsOfEvents_areOfAMinuteAtLeast(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            boolean bars = panel.at("/fieldConfig/defaults/custom/drawStyle")
+                    .asString("")
+                    .equals("bars");
+            if (bars && panel.path("targets").toString().contains("$__rate_interval")) {
+                assertThat(panel.path("interval").asString(""))
+                        .as(panel.path("title").asString())
+                        .isEqualTo("1m");
+            }
+        }
+    }
+
+    /** A percentile of nothing is NaN, which a stat would print. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void percentiles_inAStat_saySoWhenThereIsNothing(Dashboard dashboard) {
+        for (JsonNode panel : dashboard.panels()) {
+            if (panel.path("type").asString().equals("stat")
+                    && panel.path("targets").toString().contains("histogram_quantile")) {
+                assertThat(panel.at("/targets/0/expr").asString()).endsWith(">= 0");
+                assertThat(panel.at("/fieldConfig/defaults/noValue").asString(""))
+                        .isNotBlank();
+            }
+        }
+    }
 }
