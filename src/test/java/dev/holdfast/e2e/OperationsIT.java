@@ -251,16 +251,28 @@ class OperationsIT {
         return labels;
     }
 
-    /** Each query is carried out by Prometheus; what has nothing to show in health may be empty, the rest must not. */
+    /**
+     * Each query is carried out by Prometheus as a graph's; what has nothing to show in health may be empty, the rest must not. No
+     * two series of a query have the same legend.
+     */
     @Test
     @Order(3)
     void queries_ofTheDashboards_haveResults() {
         List<String> empty = new ArrayList<>();
         for (MonitoringFiles.Dashboard dashboard : MonitoringFiles.dashboards()) {
             for (Expression each : dashboard.expressions()) {
-                boolean found = Stream.of("cam1", "cam2").anyMatch(stream -> !prometheus()
-                        .query(Variables.filled(each.text(), ".*", stream))
-                        .isEmpty());
+                boolean found = false;
+                for (String stream : List.of("cam1", "cam2")) {
+                    JsonNode series = prometheus().queryRange(Variables.filled(each.text(), ".*", stream));
+                    found |= !series.isEmpty();
+                    if (!each.legends().getFirst().equals("__auto")) {
+                        assertThat(series.valueStream()
+                                        .map(one -> MonitoringFiles.legend(
+                                                each.legends().getFirst(), one.path("metric"))))
+                                .as(each.where())
+                                .doesNotHaveDuplicates();
+                    }
+                }
                 if (!found && !each.text().contains("> 0")) {
                     empty.add(each.where() + ": " + each.text());
                 }

@@ -85,6 +85,13 @@ final class PrometheusServer implements AutoCloseable {
         return get("/api/v1/query?query=" + encoded(expression)).path("result");
     }
 
+    /** The result of a range query over the last two minutes, in steps of five seconds; fails where it is refused. */
+    JsonNode queryRange(String expression) {
+        long now = System.currentTimeMillis() / 1_000;
+        return get("/api/v1/query_range?step=5&start=%d&end=%d&query=%s".formatted(now - 120, now, encoded(expression)))
+                .path("result");
+    }
+
     /** The label sets of all series that a selector has found in the last minutes. */
     JsonNode series(String selector) {
         return get("/api/v1/series?match[]=".replace("[]", "%5B%5D") + encoded(selector));

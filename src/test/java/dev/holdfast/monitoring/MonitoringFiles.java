@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,18 @@ public final class MonitoringFiles {
      * @param legends of what it draws; with labels in double braces
      */
     public record Expression(String where, String text, List<String> legends) {}
+
+    /**
+     * What a legend with labels in double braces says of a series.
+     *
+     * @param labels the series'; one that is missing is shown as nothing
+     */
+    public static String legend(String text, JsonNode labels) {
+        return Pattern.compile("\\{\\{ *([a-z_]+) *}}")
+                .matcher(text)
+                .replaceAll(label ->
+                        Matcher.quoteReplacement(labels.path(label.group(1)).asString("")));
+    }
 
     /** A dashboard and its file. */
     public record Dashboard(Path file, JsonNode json) {
