@@ -19,6 +19,26 @@
 {{- if and (ne $v.ingest.type "None") (not $v.ingest.ports) -}}
 {{- fail "ingest.type: a Service needs a port; list it in ingest.ports" -}}
 {{- end -}}
+{{- $numbers := list (printf "%v/TCP" $v.service.port) (printf "%v/TCP" $v.service.managementPort) -}}
+{{- $names := list -}}
+{{- $nodePorts := list -}}
+{{- range $index, $port := $v.ingest.ports -}}
+{{- $number := printf "%v/%s" $port.port $port.protocol -}}
+{{- if or (has $number $numbers) (has $port.name $names) -}}
+{{- fail (printf "ingest.ports[%d]: %s %s is there already, here or as service.port or service.managementPort" $index $port.name $number) -}}
+{{- end -}}
+{{- $numbers = append $numbers $number -}}
+{{- $names = append $names $port.name -}}
+{{- if $port.nodePort -}}
+{{- range $pod := until (int $v.replicas) -}}
+{{- $nodePort := printf "%d/%s" (add (int $port.nodePort) $pod) $port.protocol -}}
+{{- if has $nodePort $nodePorts -}}
+{{- fail (printf "ingest.ports[%d].nodePort: %s is another port's, as each port has %d of them, one for each pod; leave as much room between two" $index $nodePort (int $v.replicas)) -}}
+{{- end -}}
+{{- $nodePorts = append $nodePorts $nodePort -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- range $index, $hook := default list $v.config.webhooks -}}
 {{- range default list $hook.secrets -}}
 {{- if not (hasPrefix "${" .) -}}
@@ -37,6 +57,16 @@
 {{- range concat (default list $stream.sources) (default list $stream.outputs) -}}
 {{- if or (regexMatch "[?&](passphrase|password|token)=[^$&]" .uri) (regexMatch "://[^/@$]*:[^/@$]+@" .uri) -}}
 {{- fail (printf "%s: a passphrase in clear would stand in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write passphrase=${NAME}" $where) -}}
+{{- end -}}
+{{- end -}}
+{{- range default list $stream.outputs -}}
+{{- if regexMatch "^(srt|tcp)://.*[?&]mode=(listener|server)" .uri -}}
+{{- $port := include "holdfast.listenPort" .uri -}}
+{{- $found := false -}}
+{{- range $v.ingest.ports -}}{{- if eq (int .port) (int $port) -}}{{- $found = true -}}{{- end -}}{{- end -}}
+{{- if not (or $found $v.hostNetwork) -}}
+{{- fail (printf "%s: an output listens on port %s, which is not in ingest.ports, so that no reader could reach it" $where $port) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- range $stream.sources -}}
@@ -62,7 +92,7 @@
 
 {{/* The port that a source listens on; empty for one that calls. */}}
 {{- define "holdfast.listenPort" -}}
-{{- if or (regexMatch "^(srt|tcp)://.*[?&]mode=listener" .) (regexMatch "^(rtp|udp)://(@|:|0\\.0\\.0\\.0)" .) -}}
+{{- if or (regexMatch "^(srt|tcp)://.*[?&]mode=(listener|server)" .) (regexMatch "^(rtp|udp)://(@|:|0\\.0\\.0\\.0|\\[::\\])" .) -}}
 {{- regexFind ":[0-9]+(\\?|$)" . | trimPrefix ":" | trimSuffix "?" -}}
 {{- end -}}
 {{- end -}}

@@ -7,10 +7,11 @@ metadata:
     {{- with .Values.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
-  {{- if or .Values.rolloutOnConfigChange .Values.podAnnotations }}
+  {{- $checksum := include "holdfast.checksum" . }}
+  {{- if or $checksum .Values.podAnnotations }}
   annotations:
-    {{- if .Values.rolloutOnConfigChange }}
-    checksum/config: {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
+    {{- with $checksum }}
+    checksum/config: {{ . }}
     {{- end }}
     {{- with .Values.podAnnotations }}
     {{- toYaml . | nindent 4 }}
@@ -165,6 +166,15 @@ spec:
     {{- with .Values.extraVolumes }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
+{{- end -}}
+
+{{/* Changes when the pods are to be replaced for what has changed in their configuration file; empty = they never are. */}}
+{{- define "holdfast.checksum" -}}
+{{- if eq .Values.rolloutOnConfigChange "always" -}}
+{{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
+{{- else if eq .Values.rolloutOnConfigChange "needed" -}}
+{{ omit .Values.config "defaults" | toJson | sha256sum }}
+{{- end -}}
 {{- end -}}
 
 {{/* Environment variables; they rank above the file. */}}

@@ -56,9 +56,11 @@ class ChartFilesTest {
     @Test
     void rules_inTheCluster_areThoseOfTheFiles() throws IOException {
         List<JsonNode> expected = new ArrayList<>();
-        files(RULES, ".yml")
-                .values()
-                .forEach(text -> Yaml.tree(text).path("groups").forEach(expected::add));
+        // The set's own runbook is all that differs.
+        files(RULES, ".yml").values().forEach(text -> Yaml.tree(
+                        text.replace("docs/operations.md#", "https://wiki.example.com/holdfast/operations#"))
+                .path("groups")
+                .forEach(expected::add));
         List<JsonNode> rendered = new ArrayList<>();
         Chart.objects("monitoring", "PrometheusRule")
                 .forEach(rule -> rule.at("/spec/groups").forEach(rendered::add));

@@ -135,9 +135,23 @@ class ChartTest {
         assertThat(notes("trial")).contains("WARNING: there is no token", "bundled Redis is for trials", "storeKey");
         assertThat(notes("callers")).contains("The store is an emptyDir");
         assertThat(notes("bare")).contains("store.type is memory");
+        assertThat(notes("host-network")).contains("open to whoever reaches port 18081 of the nodes");
+        assertThat(notes("locked-down")).doesNotContain("networkPolicy.");
+    }
+
+    @Test
+    void notes_ofPoliciesThatLetNobodyIn_sayWhoIsKeptOut() throws IOException {
+        Path values = Files.writeString(
+                directory.resolve("values.yaml"),
+                "auth: {existingSecret: t}\nnetworkPolicy: {enabled: true}\nserviceMonitor: {enabled: true}\ningress: {enabled: true}\n");
+        assertThat(notes(values)).contains("networkPolicy.managementFrom is empty", "networkPolicy.apiFrom is empty");
     }
 
     private static String notes(String set) {
+        return notes(Chart.values(set));
+    }
+
+    private static String notes(Path values) {
         return new Helm(Chart.DIRECTORY)
                 .install()
                 .withName("live")
@@ -145,7 +159,7 @@ class ChartTest {
                 .withKubeVersion(Chart.NEW_CLUSTER)
                 .clientOnly()
                 .dryRun()
-                .withValuesFile(Chart.values(set))
+                .withValuesFile(values)
                 .call()
                 .getOutput();
     }
@@ -157,22 +171,42 @@ class ChartTest {
         assertThat(Chart.render(values, Chart.OLD_CLUSTER)).contains("command: [\"sleep\", \"5\"]");
     }
 
+    /** What the running service takes over by itself interrupts no stream, unless it is asked for. */
     @Test
-    void checksum_changesWithTheStreamsOnly() throws IOException {
+    void checksum_changesWithWhatIsToReplaceThePods() throws IOException {
         String text = Files.readString(Chart.values("callers"));
-        Path moved = Files.writeString(directory.resolve("moved.yaml"), text.replace("192.0.2.11", "192.0.2.12"));
-        Path larger = Files.writeString(directory.resolve("larger.yaml"), text + "javaToolOptions: -Xmx300m\n");
-        String before = checksum(Chart.values("callers"));
-        assertThat(checksum(moved)).isNotEqualTo(before);
-        assertThat(checksum(larger)).isEqualTo(before);
+        String moved = text.replace("192.0.2.11", "192.0.2.12");
+        String quicker = text + "config: {defaults: {health: {timeout-duration: 1s}}}\n";
+        String limited = text + "config: {limits: {connects-per-second: 5}}\n";
+        String larger = text + "javaToolOptions: -Xmx300m\n";
+
+        assertThat(List.of(checksum(moved), checksum(quicker), checksum(larger)))
+                .containsOnly(checksum(text));
+        assertThat(checksum(limited)).isNotEqualTo(checksum(text));
+
+        String always = "rolloutOnConfigChange: always\n";
+        assertThat(List.of(checksum(moved + always), checksum(quicker + always)))
+                .doesNotContain(checksum(text + always))
+                .doesNotHaveDuplicates();
+        assertThat(checksum(larger + always)).isEqualTo(checksum(text + always));
+
+        assertThat(Chart.render("bare")).doesNotContain("checksum/config");
     }
 
-    private static String checksum(Path values) {
-        return Chart.render(values, Chart.NEW_CLUSTER)
+    private String checksum(String values) throws IOException {
+        return Chart.render(Files.writeString(directory.resolve("values.yaml"), values), Chart.NEW_CLUSTER)
                 .lines()
                 .filter(line -> line.contains("checksum/config: "))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Alerts keep their names and graphs their history over a pod's replacement. */
+    @Test
+    void monitor_namesInstancesByWhatStays() {
+        assertThat(Chart.render("monitoring")).contains("replacement: $1/live-holdfast\n");
+        assertThat(Chart.render("locked-down"))
+                .contains("sourceLabels: [__meta_kubernetes_namespace, __meta_kubernetes_pod_name]\n");
     }
 
     /** Each pod has its own streams: all of them are somewhere, none is anywhere twice. */

@@ -43,6 +43,9 @@ class ChartValuesTest {
                     service: {port: 70000}                            | /service/port
                     ingest: {ports: [{name: srt, port: 9000}]}        | protocol
                     ingest: {ports: [{name: api, port: 9000, protocol: UDP}]} | /ingest/ports/0/name
+                    ingest: {ports: [{name: "9000", port: 9000, protocol: UDP}]} | /ingest/ports/0/name
+                    rolloutOnConfigChange: true                       | /rolloutOnConfigChange
+                    prometheusRule: {runbookBaseUrl: docs/operations.md} | /prometheusRule/runbookBaseUrl
                     drain: {seconds: 301}                             | /drain/seconds
                     streams: [{id: cam 1, sources: [{uri: "udp://:5000"}]}] | /streams/0/id
                     streams: [{id: cam1, sources: []}]                | /streams/0/sources
@@ -70,6 +73,10 @@ class ChartValuesTest {
                     streams: [{id: a, sources: [{uri: "srt://h:1?passphrase=0123456789"}]}]       | streams[0] (a): a passphrase in clear
                     streams: [{id: a, sources: [{uri: "udp://:1"}], outputs: [{uri: "srt://h:1?latency=9&passphrase=0123456789"}]}] | streams[0] (a): a passphrase in clear
                     streams: [{id: a, sources: [{uri: "srt://:9000?mode=listener"}]}]             | streams[0] (a): listens on port 9000, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "srt://h:1"}], outputs: [{uri: "srt://:9100?mode=listener"}]}] | streams[0] (a): an output listens on port 9100, which is not in ingest.ports
+                    ingest: {ports: [{name: a, port: 8080, protocol: TCP}]}                       | ingest.ports[0]: a 8080/TCP is there already
+                    ingest: {ports: [{name: a, port: 9000, protocol: UDP}, {name: a, port: 9001, protocol: UDP}]} | ingest.ports[1]: a 9001/UDP is there already
+                    workload: StatefulSet\\nreplicas: 2\\ningest: {type: NodePort, ports: [{name: a, port: 9000, protocol: UDP, nodePort: 30900}, {name: b, port: 9100, protocol: UDP, nodePort: 30901}]} | ingest.ports[1].nodePort: 30901/UDP is another port's
                     streams: [{id: a, pod: 1, sources: [{uri: "srt://h:1"}]}]                     | streams[0] (a): pod 1, but replicas is 1
                     workload: StatefulSet\\nreplicas: 2\\nhostNetwork: true\\nstreams: [{id: a, sources: [{uri: "rtp://:5004"}]}] | streams[0] (a): an encoder calls it
                     config: {webhooks: [{id: w, secrets: [whsec_x]}]}                             | config.webhooks[0] (w): a secret in clear
