@@ -73,12 +73,12 @@ final class SendQueue {
     private void flush(SendSide to) {
         NativeBuffer from = memory;
         int room = to.room();
-        looked(to.isStuck(), System.nanoTime());
         int slot = next();
         while (slot >= 0 && from != null) {
             SendSide.Sent sent =
                     room > 0 ? to.sendFrom(from.address(slot * slotBytes), sizes[slot]) : SendSide.Sent.NO_ROOM;
             if (sent == SendSide.Sent.NO_ROOM) {
+                looked(to.isStuck());
                 hold(true);
                 poller.nextTurn(() -> flush(to));
                 return;
@@ -89,10 +89,13 @@ final class SendQueue {
             room--;
             slot = nextAfterOne();
         }
+        looked(to.isStuck());
         hold(false);
     }
 
-    private void looked(boolean stuck, long nowNanos) {
+    /** Called when it is known whether libsrt took what it was given. */
+    private void looked(boolean stuck) {
+        long nowNanos = System.nanoTime();
         if (!stuck) {
             stuckSinceNanos = 0;
         } else if (stuckSinceNanos == 0) {

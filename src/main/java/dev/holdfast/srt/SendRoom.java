@@ -31,6 +31,10 @@ final class SendRoom {
     private int inLastWindow;
     private long lastGivenNanos;
     private int outstanding;
+
+    /** Whether the peer acknowledged something between the last look and the one before. */
+    private boolean taken;
+
     private boolean stuck;
 
     SendRoom(long nowNanos) {
@@ -48,7 +52,7 @@ final class SendRoom {
      */
     int packets(int waitingPackets, int waitingMillis, int latencyMillis, double rttMillis, long nowNanos) {
         turnWindow(nowNanos);
-        boolean taken = waitingPackets < outstanding;
+        taken = waitingPackets < outstanding;
         outstanding = waitingPackets;
         double delayMillis = latencyMillis + 2 * rttMillis + SLACK_MILLIS;
         double perMilli = (double) Math.max(inWindow, inLastWindow) / TimeUnit.NANOSECONDS.toMillis(WINDOW_NANOS);
@@ -61,9 +65,17 @@ final class SendRoom {
         return nowNanos - lastGivenNanos >= PROBE_NANOS ? 1 : 0;
     }
 
-    /** Whether the peer has more than it should need and had taken nothing of it since the look before. */
+    /** Whether there is no room for more and the peer had taken nothing of what it has since the look before. */
     boolean isStuck() {
         return stuck;
+    }
+
+    /**
+     * libsrt refused one that there should have been room for: its own buffer ({@code sndbuf}) is smaller than what latency and
+     * rate need.
+     */
+    void refused() {
+        stuck = !taken;
     }
 
     /** A packet was given. */

@@ -63,7 +63,11 @@ final class SendSide {
             room.given(System.nanoTime());
             return Sent.TAKEN;
         }
-        return LibSrt.lastErrorCode() == SrtError.WOULD_BLOCK_SEND ? Sent.NO_ROOM : Sent.REFUSED;
+        if (LibSrt.lastErrorCode() != SrtError.WOULD_BLOCK_SEND) {
+            return Sent.REFUSED;
+        }
+        room.refused();
+        return Sent.NO_ROOM;
     }
 
     /** How many messages libsrt may be given; some, too, where the connection is gone, so that this is found with each. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an SRT output's reader does not take waits in the output's own buffer, by its policy, and not in libsrt's. */
 class SrtOutputsIT {
@@ -160,10 +162,11 @@ class SrtOutputsIT {
         }
     }
 
-    /** Its libsrt would keep the connection for five seconds, and one that answers for ever. */
-    @Test
-    void reader_whenItTakesNothingForTheStallTimeout_isGivenUp() {
-        try (Stream stream = new Stream("stall-timeout=1s");
+    /** Its libsrt would keep the connection for five seconds, and one that answers for ever; 64 packets are none too many. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stall-timeout=1s", "stall-timeout=1s&sndbuf=94208"})
+    void reader_whenItTakesNothingForTheStallTimeout_isGivenUp(String query) {
+        try (Stream stream = new Stream(query);
                 Peer reader = reader(port)) {
             reader.sigstop();
             long stopped = System.nanoTime();

@@ -66,4 +66,21 @@ class SendRoomTest {
         room.packets(199, 990, LATENCY, RTT, 5);
         assertThat(room.isStuck()).isTrue();
     }
+
+    /** The buffer of libsrt is smaller than what it should be given. */
+    @Test
+    void refusal_whileThePeerTakesNothing_isStuck() {
+        room.given(1);
+        room.given(2);
+        assertThat(room.packets(1, 1, LATENCY, RTT, 3)).isPositive();
+        room.refused();
+        assertThat(room.isStuck()).as("it has just taken one").isFalse();
+        assertThat(room.packets(1, 1, LATENCY, RTT, 4)).isPositive();
+        assertThat(room.isStuck()).as("nothing was refused yet").isFalse();
+        room.refused();
+        assertThat(room.isStuck()).isTrue();
+        room.packets(0, 0, LATENCY, RTT, 5);
+        room.refused();
+        assertThat(room.isStuck()).isFalse();
+    }
 }
