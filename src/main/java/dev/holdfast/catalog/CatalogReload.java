@@ -1,6 +1,7 @@
 package dev.holdfast.catalog;
 
 import dev.holdfast.catalog.CatalogEntry.Origin;
+import dev.holdfast.definition.SourceBook;
 import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.model.Fault;
@@ -96,11 +97,9 @@ final class CatalogReload {
     }
 
     private void checkTogether() {
-        List<StreamDefinition> before = new ArrayList<>();
+        SourceBook sources = reader.newBook();
         for (CatalogEntry each : after.values()) {
-            reader.clashes(each.definition(), before)
-                    .forEach(clash -> faults.add(clash.in("stream '" + each.id() + "'")));
-            before.add(each.definition());
+            sources.enter(each.definition()).forEach(clash -> faults.add(clash.in("stream '" + each.id() + "'")));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
+import dev.holdfast.model.SourceClaim;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.reconnect.Outputs;
 import dev.holdfast.reconnect.Transport;
@@ -33,7 +34,18 @@ class SettingsConfiguration {
                 output -> outputs.stream()
                         .flatMap(each -> each.check(output).stream())
                         .toList(),
+                source -> claim(source, transports),
                 (one, other) -> clash(one, other, transports));
+    }
+
+    /** The transport is part of the place: those of different ones get along. */
+    private static Optional<SourceClaim> claim(SourceUri source, List<? extends Transport> transports) {
+        return transports.stream()
+                .filter(each -> each.protocols().contains(source.protocol()))
+                .findFirst()
+                .flatMap(each -> each.claim(source)
+                        .map(claim -> new SourceClaim(
+                                List.of(each.protocols(), claim.place()), claim.manner(), claim.share())));
     }
 
     /** Asked of the transport that serves both; sources of different transports get along. */

@@ -11,6 +11,7 @@ import dev.holdfast.config.HoldfastProperties.StoreProperties;
 import dev.holdfast.config.HoldfastSettings.ConfiguredStream;
 import dev.holdfast.config.HoldfastSettings.StoreType;
 import dev.holdfast.definition.Policies;
+import dev.holdfast.definition.SourceBook;
 import dev.holdfast.definition.Spelling;
 import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.StreamDocument;
@@ -90,14 +91,13 @@ final class SettingsReader {
     private List<ConfiguredStream> streams(List<StreamDocument> written, Policies defaults) {
         StreamDefinitionReader reader = new StreamDefinitionReader(defaults, checks, Spelling.KEBAB);
         List<ConfiguredStream> streams = new ArrayList<>();
-        List<StreamDefinition> before = new ArrayList<>();
+        SourceBook sources = reader.newBook();
         for (int i = 0; i < written.size(); i++) {
             try {
                 StreamDefinition read = reader.read(written.get(i));
-                for (Fault each : reader.clashes(read, before)) {
+                for (Fault each : sources.enter(read)) {
                     faults.add(each.in("holdfast.streams[" + i + "]"));
                 }
-                before.add(read);
                 streams.add(new ConfiguredStream(written.get(i), read));
             } catch (InvalidDefinitionException e) {
                 for (Fault each : e.faults()) {

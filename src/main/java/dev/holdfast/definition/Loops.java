@@ -8,6 +8,8 @@ import java.net.SocketException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class Loops {
 
     private static final String MODE = "mode";
+    private static final String INTERFACE = "interface";
+    private static final String STREAM_ID = "streamid";
+
+    /** The stream's name in a stream id with keys; see libsrt's {@code docs/features/access-control.md}. */
+    private static final Pattern KEYED = Pattern.compile("#!:.*[:{,]r=([^,}]*).*");
+
     private static final Set<InetAddress> LOCALHOST =
             Set.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
 
@@ -33,20 +41,63 @@ final class Loops {
         if (!carried || source.port() != output.port()) {
             return false;
         }
-        if (datagrams || listens(source.parameters().get(MODE), source.host())) {
-            return (datagrams || !listens(output.parameters().get(MODE), output.host()))
-                    && arrives(output.host(), source.host());
+        if (datagrams) {
+            return arrives(output.host(), source.host()) && mayBeOneInterface(output, source);
         }
-        return listens(output.parameters().get(MODE), output.host()) && arrives(source.host(), output.host());
+        boolean outputListens = listens(output.parameters().get(MODE), output.host());
+        if (listens(source.parameters().get(MODE), source.host())) {
+            return !outputListens && arrives(output.host(), source.host()) && isAskedFor(source, output);
+        }
+        return outputListens && arrives(source.host(), output.host());
     }
 
+    /** Who both call a Unix socket meet a third there, who may well have two ends. */
     private static boolean isOneFile(OutputUri output, SourceUri source) {
         String path = output.path();
         String other = source.path();
         return path != null
                 && other != null
                 && output.protocol().wire().equals(source.protocol().wire())
-                && absolute(path).equals(absolute(other));
+                && absolute(path).equals(absolute(other))
+                && (isListener(source.parameters().get(MODE))
+                        || isListener(output.parameters().get(MODE)));
+    }
+
+    /** Not where an SRT port is shared and the output calls for another of its streams. */
+    private static boolean isAskedFor(SourceUri source, OutputUri output) {
+        String ours = stream(source.parameters().get(STREAM_ID));
+        return ours.isEmpty() || ours.equals(stream(output.parameters().get(STREAM_ID)));
+    }
+
+    private static String stream(@Nullable String streamId) {
+        if (streamId == null) {
+            return "";
+        }
+        Matcher keyed = KEYED.matcher(streamId);
+        return keyed.matches() ? keyed.group(1) : streamId.startsWith("#!") ? "" : streamId;
+    }
+
+    /** What goes out by one interface does not come in by another that the source has joined its group on. */
+    private static boolean mayBeOneInterface(OutputUri output, SourceUri source) {
+        String out = output.parameters().get(INTERFACE);
+        String in = source.parameters().get(INTERFACE);
+        if (out == null || in == null || out.equals(in)) {
+            return true;
+        }
+        NetworkInterface outBy = interfaceOf(out);
+        NetworkInterface inBy = interfaceOf(in);
+        return outBy != null && outBy.equals(inBy);
+    }
+
+    private static @Nullable NetworkInterface interfaceOf(String nameOrAddress) {
+        try {
+            Set<InetAddress> address = addresses(nameOrAddress);
+            return address.isEmpty()
+                    ? NetworkInterface.getByName(nameOrAddress)
+                    : NetworkInterface.getByInetAddress(address.iterator().next());
+        } catch (SocketException _) {
+            return null;
+        }
     }
 
     private static String absolute(String path) {
@@ -59,7 +110,11 @@ final class Loops {
 
     /** As transports and outputs read it; a mode that neither knows is somebody else's fault to find. */
     private static boolean listens(@Nullable String mode, @Nullable String host) {
-        return mode == null ? host == null : mode.equals("listener") || mode.equals("server");
+        return mode == null ? host == null : isListener(mode);
+    }
+
+    private static boolean isListener(@Nullable String mode) {
+        return "listener".equals(mode) || "server".equals(mode);
     }
 
     /**

@@ -30,7 +30,7 @@ public final class StreamDefinitionReader {
     public StreamDefinitionReader(Policies defaults, UriChecks checks, Spelling spelling) {
         this.defaults = defaults;
         this.endpoints = new EndpointReader(checks);
-        this.clashes = new SourceClashes(checks.clash());
+        this.clashes = new SourceClashes(checks);
         this.spelling = spelling;
     }
 
@@ -72,6 +72,11 @@ public final class StreamDefinitionReader {
      */
     public List<Fault> clashes(StreamDefinition definition, Iterable<StreamDefinition> others) {
         return clashes.of(definition, others);
+    }
+
+    /** An empty book for finding what keeps many streams from running beside each other. */
+    public SourceBook newBook() {
+        return new SourceBook(clashes);
     }
 
     /**

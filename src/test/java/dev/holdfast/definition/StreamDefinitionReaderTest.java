@@ -118,7 +118,16 @@ class StreamDefinitionReaderTest {
                 "srt://127.0.0.1:5000                 | srt://127.0.0.1:5000?mode=listener",
                 "tcp://[::1]:5000                     | tcp://[::]:5000?mode=listener",
                 "tcp://localhost:5000                 | tcp://127.0.0.1:5000?mode=server",
-                "unix:/run/a/cam.sock                 | unix:/run/a/../a/./cam.sock",
+                "unix:/run/a/cam.sock?mode=listener   | unix:/run/a/../a/./cam.sock",
+                "unix:/run/a/cam.sock                 | unix:/run/a/cam.sock?mode=listener",
+                "srt://:5000?streamid=cam1            | srt://localhost:5000?streamid=cam1",
+                "srt://:5000?streamid=cam1            | srt://localhost:5000?streamid=%23!::u=x,r=cam1",
+                "srt://:5000                          | srt://localhost:5000?streamid=cam2",
+                "srt://localhost:5000?streamid=cam1   | srt://:5000?mode=listener&streamid=cam2",
+                "udp://@239.1.1.1:5000?interface=lo   | udp://239.1.1.1:5000?interface=lo",
+                "udp://@239.1.1.1:5000?interface=lo   | udp://239.1.1.1:5000?interface=127.0.0.1",
+                "udp://@239.1.1.1:5000?interface=eth8 | udp://239.1.1.1:5000",
+                "udp://@239.1.1.1:5000                | rtp://239.1.1.1:5000?interface=eth8",
             })
     void output_thatLeadsToTheSourceInAnotherForm_isRefused(String source, String output) {
         assertThat(loop(source, output)).containsExactly("outputs[0].uri");
@@ -135,6 +144,13 @@ class StreamDefinitionReaderTest {
                 "srt://:5000                          | tcp://localhost:5000",
                 "srt://:5000                          | srt://localhost:5001",
                 "unix:/run/a/cam.sock                 | file:/run/a/cam.sock",
+                "unix:/run/a/cam.sock                 | unix:/run/a/cam.sock?mode=caller",
+                "srt://:5000?streamid=cam1            | srt://localhost:5000?streamid=cam2",
+                "srt://:5000?streamid=cam1            | srt://localhost:5000?streamid=%23!::r=cam2,m=publish",
+                "srt://:5000?streamid=%23!:{u=x,r=a}  | srt://localhost:5000?streamid=cam1",
+                "srt://:5000?streamid=cam1            | srt://localhost:5000",
+                "udp://@239.1.1.1:5000?interface=lo   | udp://239.1.1.1:5000?interface=eth8",
+                "udp://@239.1.1.1:5000?interface=eth9 | rtp://239.1.1.1:5000?interface=eth8",
             })
     void output_thatLeadsElsewhere_isTaken(String source, String output) {
         assertThat(loop(source, output)).isEmpty();

@@ -1,11 +1,13 @@
 package dev.holdfast.transport.srt;
 
+import dev.holdfast.model.SourceClaim;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.SrtSettings;
 import dev.holdfast.srt.SrtOptions;
 import dev.holdfast.srt.SrtPortOptions;
 import dev.holdfast.transport.srt.SrtParameters.Mode;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,25 @@ import java.util.Optional;
 final class SrtClashes {
 
     private SrtClashes() {}
+
+    /** What {@link #between} goes by: a local port, and of listeners the streams that callers of it may ask for. */
+    static Optional<SourceClaim> claim(SourceUri source) {
+        return switch (SrtParameters.mode(source)) {
+            case CALLER -> Optional.empty();
+            case LISTENER -> {
+                InetSocketAddress local = SrtParameters.local(source);
+                Object manner = List.of(Mode.LISTENER, local, SrtPortOptions.of(options(source)));
+                yield Optional.of(new SourceClaim(
+                        local.getPort(),
+                        manner,
+                        SrtParameters.expectedId(source).resource()));
+            }
+            case RENDEZVOUS -> {
+                InetSocketAddress local = SrtParameters.local(source);
+                yield Optional.of(new SourceClaim(local.getPort(), List.of(Mode.RENDEZVOUS, local), ""));
+            }
+        };
+    }
 
     /** Why two sources without faults cannot both run; empty if they can. */
     static Optional<String> between(SourceUri one, SourceUri other) {

@@ -2,6 +2,7 @@ package dev.holdfast.transport.srt;
 
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
+import dev.holdfast.model.SourceClaim;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.Reconnector;
@@ -70,6 +71,11 @@ public final class SrtTransport implements Transport {
             throw new IllegalArgumentException("no host to call: " + source);
         }
         return new PeerCall(runtimes, resolver, host, source.port(), options.connectTimeoutMillis());
+    }
+
+    @Override
+    public Optional<SourceClaim> claim(SourceUri source) {
+        return SrtClashes.claim(source);
     }
 
     @Override
