@@ -112,9 +112,7 @@ final class BufferedOutput implements Output {
             stream.connect();
             pump.run();
         } catch (RuntimeException e) {
-            // Of a link; the stream has given it up, and the next one is made with its waits.
-            lastError = e.toString();
-            LOG.error("output {}: unexpected error; trying again", shown, e);
+            unexpected(e);
         }
     }
 
@@ -122,13 +120,27 @@ final class BufferedOutput implements Output {
     private void awaitEnds() {
         try {
             while (!stream.isClosed()) {
-                var _ = stream.receive();
+                awaitEnd();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.debug("output {} has ended", shown, e);
         }
+    }
+
+    private void awaitEnd() throws IOException, InterruptedException {
+        try {
+            var _ = stream.receive();
+        } catch (RuntimeException e) {
+            unexpected(e);
+        }
+    }
+
+    /** An error of a link; the stream has given that up, and the next one is made with its waits. */
+    private void unexpected(RuntimeException e) {
+        lastError = e.toString();
+        LOG.error("output {}: unexpected error; trying again", shown, e);
     }
 
     @Override
@@ -241,7 +253,9 @@ final class BufferedOutput implements Output {
 
         @Override
         public void onRestart(int attempt, Exception error) {
-            lastError = String.valueOf(error.getMessage());
+            Throwable cause = error.getCause();
+            // The stream says which operation failed, and only an unexpected error why.
+            lastError = cause instanceof RuntimeException ? cause.toString() : String.valueOf(error.getMessage());
             if (!told) {
                 told = true;
                 LOG.warn("output {}: {}; trying again", shown, lastError);

@@ -3,6 +3,10 @@ package dev.holdfast.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.holdfast.model.FullPolicy;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.OutputUri;
@@ -13,10 +17,19 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Over TCP on loopback; the other kinds differ by their link only. */
 class BufferedOutputTest {
@@ -207,6 +220,100 @@ class BufferedOutputTest {
         while (read >= 0) {
             read = ended.getInputStream().read(some);
         }
+    }
+
+    /** Fails once in a way that no link should, then works; whoever receives from it waits for its end. */
+    private static final class Stumbling implements OutputLink {
+
+        private final boolean failsToSend;
+        private final boolean failsToReceive;
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
+
+        Stumbling(boolean failsToSend, boolean failsToReceive) {
+            this.failsToSend = failsToSend;
+            this.failsToReceive = failsToReceive;
+        }
+
+        @Override
+        public void send(Parcel parcel) {
+            if (failsToSend) {
+                throw new IllegalStateException("a fault in the link");
+            }
+            parcel.rewound();
+            for (int i = 0; i < parcel.count(); i++) {
+                sent.add(parcel.get(i).getInt(0));
+            }
+        }
+
+        @Override
+        public @Nullable Integer receive() throws InterruptedException {
+            if (failsToReceive) {
+                throw new IllegalStateException("a fault in the link");
+            }
+            closed.await();
+            return null;
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private BufferedOutput over(Stumbling first, Stumbling next) {
+        Iterator<Stumbling> links = List.of(first, next).iterator();
+        return new BufferedOutput(
+                OutputUri.parse("tcp://127.0.0.1:9"), BufferSettings.DEFAULT, SOON.toNanos(), links::next, writers);
+    }
+
+    private static Optional<String> loggedWith(ListAppender<ILoggingEvent> log, String cause) {
+        return log.list.stream()
+                .filter(each -> each.getLevel() == Level.ERROR
+                        && each.getThrowableProxy() != null
+                        && cause.equals(each.getThrowableProxy().getMessage()))
+                .map(ILoggingEvent::getFormattedMessage)
+                .findFirst();
+    }
+
+    @Test
+    void link_thatFailsUnexpectedly_isReplacedAndWhatItHadIsCountedAsDropped() throws InterruptedException {
+        Stumbling next = new Stumbling(false, false);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(BufferedOutput.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            BufferedOutput stumbling = over(new Stumbling(true, false), next);
+            output = stumbling;
+            stumbling.start();
+            stumbling.send(numbered(1));
+            await("it is dropped").atMost(SOON).until(() -> stumbling.status().packetsDropped() == 1);
+            await("the next is there").atMost(SOON).until(() -> stumbling.status().up());
+            stumbling.send(numbered(2));
+            assertThat(next.sent.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(2);
+            await("it is counted").atMost(SOON).until(() -> stumbling.status().packetsSent() == 1);
+            OutputStatus status = stumbling.status();
+            assertThat(status.packetsDropped()).isEqualTo(1);
+            assertThat(status.activity().restarts()).isEqualTo(1);
+            assertThat(status.lastError()).contains("java.lang.IllegalStateException: a fault in the link");
+            assertThat(loggedWith(log, "a fault in the link")).get().asString().contains("tcp://127.0.0.1:9");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    /** The end of the next one is noticed though nothing is sent. */
+    @Test
+    void link_thatFailsUnexpectedlyToReceive_isReplacedAndTheNextIsListenedTo() throws InterruptedException {
+        Stumbling next = new Stumbling(false, false);
+        BufferedOutput stumbling = over(new Stumbling(false, true), next);
+        output = stumbling;
+        stumbling.start();
+        await("the next is there").atMost(SOON).until(() -> stumbling.status().activity().restarts() == 1
+                && stumbling.status().up());
+        next.close();
+        await("its end is noticed").atMost(SOON).until(() -> !stumbling.status().up());
     }
 
     @Test
