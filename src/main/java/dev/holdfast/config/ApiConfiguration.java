@@ -15,6 +15,7 @@ import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
 import dev.holdfast.runtime.Streams;
 import java.time.InstantSource;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -30,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the REST API is made with. */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
+
+    /** How long the server waits in the end for calls that it has waited for already. */
+    static final long UNLOAD_MILLIS = 100;
 
     @Bean
     StreamCatalog streamCatalog(
@@ -73,6 +77,16 @@ class ApiConfiguration {
         return server -> server.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
+
+    /** Calls have had the time they may have when the server ends; by itself it would wait another two seconds for them. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> callsAreWaitedForOnce() {
+        return server -> server.addContextCustomizers(context -> {
+            if (context instanceof StandardContext standard) {
+                standard.setUnloadDelay(UNLOAD_MILLIS);
             }
         });
     }

@@ -38,9 +38,25 @@ final class ShutdownDeadline {
      * @param most that is of use to it
      * @param forLater what the steps after it need at least
      */
-    synchronized Duration share(Duration most, Duration forLater) {
+    Duration share(Duration most, Duration forLater) {
+        return share(most, Duration.ZERO, forLater);
+    }
+
+    /**
+     * What a step may take that is worth more than those after it.
+     *
+     * @param least what it gets as long as there is that much, whatever the steps after it need
+     */
+    synchronized Duration share(Duration most, Duration least, Duration forLater) {
         begin();
-        Duration left = Duration.ofNanos(endNanos - nanoTime.getAsLong()).minus(forLater);
-        return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+        Duration left = Duration.ofNanos(endNanos - nanoTime.getAsLong());
+        Duration floor = shorter(left, least);
+        Duration spare = shorter(left.minus(forLater), most);
+        Duration share = spare.compareTo(floor) < 0 ? floor : spare;
+        return share.isNegative() ? Duration.ZERO : share;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -27,10 +27,13 @@ final class StreamsLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsLifecycle.class);
     private static final Duration WAIT_FOR_STORE = Duration.ofSeconds(1);
-    private static final Duration END_WITHIN = Duration.ofSeconds(2);
+    static final Duration END_WITHIN = Duration.ofSeconds(2);
+
+    /** What ending takes where many streams have to close their connections, however long calls held it up. */
+    static final Duration END_AT_LEAST = Duration.ofMillis(800);
 
     /** What webhooks and the store need after the streams. */
-    private static final Duration FOR_LATER = Duration.ofMillis(1800);
+    static final Duration FOR_LATER = Duration.ofMillis(1800);
 
     private final HoldfastSettings settings;
     private final StreamCatalog catalog;
@@ -99,7 +102,7 @@ final class StreamsLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        streams.close(deadline.share(END_WITHIN, FOR_LATER));
+        streams.close(deadline.share(END_WITHIN, END_AT_LEAST, FOR_LATER));
         // Written while the webhooks end.
         writer.hurry();
     }

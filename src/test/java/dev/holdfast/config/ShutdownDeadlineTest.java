@@ -2,8 +2,12 @@ package dev.holdfast.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.FileSystemResource;
 
 class ShutdownDeadlineTest {
 
@@ -37,6 +41,35 @@ class ShutdownDeadlineTest {
         assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofMillis(2500));
         pass(1000);
         assertThat(deadline.share(Duration.ofMinutes(1), SECOND)).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void share_ofAStepThatMatters_isItsLeastEvenIfLaterOnesLoseByIt() {
+        deadline.begin();
+        assertThat(deadline.share(SECOND.multipliedBy(2), SECOND, SECOND)).isEqualTo(SECOND.multipliedBy(2));
+        pass(2000);
+        assertThat(deadline.share(SECOND, SECOND, SECOND)).isEqualTo(SECOND);
+        pass(1000);
+        assertThat(deadline.share(SECOND, SECOND, SECOND)).isEqualTo(Duration.ofMillis(500));
+        pass(1000);
+        assertThat(deadline.share(SECOND, SECOND, SECOND)).isZero();
+    }
+
+    /** With what is configured: calls under way take all they may, and neither streams nor who comes after them goes short. */
+    @Test
+    void streams_whenCallsTookAllTheTimeTheyMay_haveTheirsAndLeaveTheRest() throws IOException {
+        Object calls = new YamlPropertySourceLoader()
+                .load("service", new FileSystemResource("src/main/resources/application.yaml"))
+                .getFirst()
+                .getProperty("spring.lifecycle.timeout-per-shutdown-phase");
+        deadline.begin();
+        pass(DurationStyle.detectAndParse(String.valueOf(calls)).toMillis() + ApiConfiguration.UNLOAD_MILLIS);
+        Duration share = deadline.share(
+                StreamsLifecycle.END_WITHIN, StreamsLifecycle.END_AT_LEAST, StreamsLifecycle.FOR_LATER);
+        assertThat(share).isGreaterThanOrEqualTo(StreamsLifecycle.END_AT_LEAST);
+        pass(share.toMillis());
+        assertThat(deadline.share(SECOND.multipliedBy(9), Duration.ZERO))
+                .isGreaterThanOrEqualTo(StreamsLifecycle.FOR_LATER);
     }
 
     private void pass(long millis) {
