@@ -2,10 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.reconnect.StoredHistory;
-import dev.holdfast.runtime.StreamSnapshot;
-import dev.holdfast.runtime.Streams;
 import dev.holdfast.store.Preserved;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +29,7 @@ final class RecalledIncidents {
     }
 
     /** What is preserved of streams that do not exist at present stays in the store, and is not shown. */
-    void retain(Streams streams) {
-        book.retain(streams.list().stream()
-                .map(StreamSnapshot::definition)
-                .map(each -> each.id())
-                .collect(Collectors.toSet()));
+    void retain() {
+        book.retainPresent();
     }
 }

@@ -84,7 +84,7 @@ final class StreamsLifecycle implements SmartLifecycle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during the start", e);
         }
-        past.retain(streams);
+        past.retain();
         running = true;
         log.info("{} streams running", streams.list().size());
     }
@@ -92,7 +92,7 @@ final class StreamsLifecycle implements SmartLifecycle {
     private void adopt(Preserved found) {
         past.recall(found);
         catalog.adopt(of(found));
-        past.retain(streams);
+        past.retain();
     }
 
     private static PreservedStreams of(Preserved found) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class IncidentBook implements EventSink {
 
     /** What was preserved of streams that there are none of at present: it is to stay as it was. */
     private final Map<StreamId, Recalled> recalled = new HashMap<>();
+
+    /** Streams that the engine has told of and not said that they are removed. */
+    private final Set<StreamId> present = new HashSet<>();
 
     private final ClosedOutages closed;
     /** Of streams whose latest outage the end of the service cut off, until something is seen of them again: its number. */
@@ -73,6 +77,7 @@ public final class IncidentBook implements EventSink {
     public synchronized void publish(Notice notice) {
         StreamId id = notice.streamId();
         if (notice.type() == EventType.STREAM_REMOVED) {
+            present.remove(id);
             recalled.remove(id);
             cutOff.remove(id);
             if (histories.remove(id) != null) {
@@ -92,6 +97,7 @@ public final class IncidentBook implements EventSink {
             }
             history = add(id);
         }
+        present.add(id);
         StreamHistory.Effect effect = history.take(notice, nowMillis(), nextNumber);
         if (notice.type() == EventType.RECONNECTION_STARTED) {
             nextNumber++;
@@ -239,11 +245,14 @@ public final class IncidentBook implements EventSink {
         }
     }
 
-    /** Forgets streams that there are none of any more, as far as memory goes; what is preserved of them stays. */
-    public synchronized void retain(Set<StreamId> existing) {
+    /**
+     * Forgets streams that were recalled and that there are none of any more, as far as memory goes; what is preserved of them
+     * stays. Which there are it knows by what it was told of them, so that one that is made meanwhile is among them.
+     */
+    public synchronized void retainPresent() {
         for (Iterator<StreamId> each = histories.keySet().iterator(); each.hasNext(); ) {
             StreamId id = each.next();
-            if (existing.contains(id)) {
+            if (present.contains(id)) {
                 recalled.remove(id);
             } else {
                 each.remove();

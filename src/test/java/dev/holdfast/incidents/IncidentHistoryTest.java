@@ -70,7 +70,7 @@ class IncidentHistoryTest extends IncidentBookScenario {
 
         book = book(100);
         book.recall(CAM1, document, Optional.empty());
-        book.retain(Set.of());
+        book.retainPresent();
         assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10)).isEmpty();
         assertThat(Objects.requireNonNull(saved.get(CAM1)).get())
                 .as("what a write that was asked for before writes")
@@ -82,6 +82,33 @@ class IncidentHistoryTest extends IncidentBookScenario {
         stream(CAM1);
         assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10))
                 .as("removed is removed")
+                .isEmpty();
+    }
+
+    /** Made over REST between the start of the others and the moment when what nobody needs is forgotten. */
+    @Test
+    void history_ofAStreamThatIsMadeMeanwhile_isKept() {
+        stream(CAM1);
+        begin(CAM1, 1000);
+        tell(CAM1, EventType.RECONNECTION_SUCCEEDED, StateName.STREAMING, 1, Duration.ofMillis(480), Map.of());
+        String document = Objects.requireNonNull(saved.get(CAM1)).get();
+        long number = only(false).number();
+
+        book = book(100);
+        book.recall(CAM1, document, Optional.empty());
+        book.recall(CAM2, document, Optional.empty());
+        stream(CAM1);
+        begin(CAM1, 1000);
+        book.retainPresent();
+        assertThat(only(true).streamId()).isEqualTo(CAM1);
+        assertThat(only(false).number()).isEqualTo(number);
+        assertThat(book.availability(CAM2, List.of(3_600_000L))).isEmpty();
+
+        tell(CAM1, EventType.STREAM_REMOVED, StateName.STOPPED, 0, null, Map.of());
+        book.recall(CAM1, document, Optional.empty());
+        book.retainPresent();
+        assertThat(book.list(Set.of(), null, Long.MAX_VALUE, 10))
+                .as("it is not there any more")
                 .isEmpty();
     }
 
