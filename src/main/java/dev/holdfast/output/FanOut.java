@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,13 +177,14 @@ final class FanOut implements Outputs {
             next[i] = takeOut(old, wanted.get(i), added);
         }
         List<Output> inThePlaceOfOld = added.stream()
-                .filter(each -> old.stream().anyMatch(before -> isSameDoor(before, each)))
+                .filter(each -> Stream.concat(old.stream(), closing.stream().map(Closing::output))
+                        .anyMatch(before -> isSameDoor(before, each)))
                 .toList();
         added.removeAll(inThePlaceOfOld);
         added.forEach(Output::start);
         outputs = next;
         end(old);
-        inThePlaceOfOld.forEach(each -> startAfter(old, each));
+        inThePlaceOfOld.forEach(this::startAfterThoseBefore);
         keep(next);
     }
 
@@ -196,8 +198,10 @@ final class FanOut implements Outputs {
                 && Objects.equals(one.path(), other.path());
     }
 
-    private static void startAfter(List<Output> old, Output next) {
-        CompletableFuture<?>[] left = old.stream()
+    /** Also those that one in between was to wait for, which may have ended before it had begun. */
+    private void startAfterThoseBefore(Output next) {
+        CompletableFuture<?>[] left = closing.stream()
+                .map(Closing::output)
                 .filter(before -> isSameDoor(before, next))
                 .map(Output::left)
                 .toArray(CompletableFuture<?>[]::new);

@@ -168,6 +168,41 @@ class ListeningOutputTest {
         }
     }
 
+    /** The second change comes while the first waits for the old one to leave. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "unix", "srt"})
+    void parameter_whenChangedTwiceAtOnce_leavesOnlyTheNewest(String protocol, @TempDir Path directory)
+            throws IOException {
+        int srtPort = FreePorts.udp();
+        String place = switch (protocol) {
+            case "tcp" -> "tcp://127.0.0.1:" + port;
+            case "unix" -> "unix:" + directory.resolve("out.sock");
+            default -> "srt://127.0.0.1:" + srtPort;
+        } + "?mode=listener";
+        try (MediaOutputs patient = new MediaOutputs(InetAddress::getByName, 3_600_000)) {
+            Outputs outputs = patient.open(new StreamId("cam1"), List.of(OutputUri.parse(place)));
+            for (int i = 2; i < 12; i += 2) {
+                await("it listens").atMost(SOON).until(() -> status(outputs).up());
+                outputs.replace(List.of(OutputUri.parse(place + "&readers=" + i)));
+                outputs.replace(List.of(OutputUri.parse(place + "&readers=" + (i + 1))));
+                assertThat(status(outputs).uri()).endsWith("readers=" + (i + 1));
+            }
+            await("the newest listens").atMost(SOON).until(() -> status(outputs).up());
+            assertThat(status(outputs).lastError()).isEmpty();
+            outputs.close();
+            // Nobody holds the place any more, whoever had it in between.
+            Outputs next = patient.open(new StreamId("cam2"), List.of(OutputUri.parse(place)));
+            await("the place is free").atMost(SOON).until(() -> {
+                if (!status(next).up()) {
+                    next.replace(List.of());
+                    next.replace(List.of(OutputUri.parse(place)));
+                }
+                return status(next).up();
+            });
+            next.close();
+        }
+    }
+
     /** A programme association table and a pause. */
     @Test
     void filler_goesOutWhileThereIsNoMedia() {
