@@ -2,6 +2,8 @@ package dev.holdfast.config;
 
 import dev.holdfast.api.ApiJson;
 import dev.holdfast.api.BearerTokenFilter;
+import dev.holdfast.api.HostFilter;
+import dev.holdfast.api.Hosts;
 import dev.holdfast.api.Origins;
 import dev.holdfast.api.ProblemValve;
 import dev.holdfast.api.SafeHeadersFilter;
@@ -102,6 +104,25 @@ class ApiConfiguration {
     FilterRegistrationBean<SafeHeadersFilter> safeHeaders() {
         FilterRegistrationBean<SafeHeadersFilter> registration = new FilterRegistrationBean<>(new SafeHeadersFilter());
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<HostFilter> hosts(HoldfastSettings settings, JsonMapper json) {
+        return hostFilter(settings, json);
+    }
+
+    /**
+     * Who has the token is no stranger's page. Who said {@code allow-anonymous} serves other machines, which know the service by
+     * names that are not known here: of them only those that are listed are taken, once there is a list.
+     */
+    static FilterRegistrationBean<HostFilter> hostFilter(HoldfastSettings settings, JsonMapper json) {
+        HoldfastSettings.Security security = settings.security();
+        FilterRegistrationBean<HostFilter> registration =
+                new FilterRegistrationBean<>(new HostFilter(new Hosts(security.allowedHosts()), json));
+        registration.setEnabled(security.apiToken().isEmpty()
+                && (!security.allowAnonymous() || !security.allowedHosts().isEmpty()));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return registration;
     }
 

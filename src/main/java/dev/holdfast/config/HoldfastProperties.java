@@ -55,9 +55,10 @@ record HoldfastProperties(
             @Nullable String apiToken,
             @Nullable String allowAnonymous,
             @Nullable String storeKey,
-            @Nullable List<String> allowedOrigins) {
+            @Nullable List<String> allowedOrigins,
+            @Nullable List<String> allowedHosts) {
 
-        static final SecurityProperties NONE = new SecurityProperties(null, null, null, null);
+        static final SecurityProperties NONE = new SecurityProperties(null, null, null, null, null);
 
         /** Without the secrets. */
         @Override

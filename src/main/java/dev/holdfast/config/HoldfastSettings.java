@@ -74,22 +74,27 @@ record HoldfastSettings(
      * @param allowAnonymous whether to serve other machines without a token
      * @param storeKey what secrets are sealed with before they are stored
      * @param allowedOrigins whose web pages may open a WebSocket besides this service's own
+     * @param allowedHosts by which names the service may be called without a token, besides addresses and {@code localhost}
      */
     record Security(
             Optional<String> apiToken,
             boolean allowAnonymous,
             Optional<SealingKey> storeKey,
-            Set<String> allowedOrigins) {
+            Set<String> allowedOrigins,
+            Set<String> allowedHosts) {
 
         Security {
             allowedOrigins = Set.copyOf(allowedOrigins);
+            allowedHosts = Set.copyOf(allowedHosts);
         }
 
         /** Without the secrets. */
         @Override
         public String toString() {
             return "Security[apiToken=" + apiToken.map(_ -> "***") + ", allowAnonymous=" + allowAnonymous
-                    + ", storeKey=" + storeKey.map(_ -> "***") + ", allowedOrigins=" + allowedOrigins + "]";
+                    + ", storeKey=" + storeKey.map(_ -> "***") + ", allowedOrigins=" + allowedOrigins
+                    + ", allowedHosts=" + allowedHosts
+                    + "]";
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.config;
 
+import dev.holdfast.api.Hosts;
 import dev.holdfast.api.Origins;
 import dev.holdfast.config.HoldfastProperties.EventsProperties;
 import dev.holdfast.config.HoldfastProperties.IncidentsProperties;
@@ -43,6 +44,7 @@ final class SettingsReader {
     private static final String STORE_TYPES = "memory, file or redis";
     private static final String DIRECTORY = "a directory, for example ./data";
     private static final int MOST_EVENTS = 1_000_000;
+    private static final String HOST = "the name of a host without scheme and port, for example holdfast.example.com";
     private static final String ORIGIN =
             "scheme, host and port of a web page, for example https://wall.example.com:8443";
     private static final int MOST_OUTAGES = 100_000;
@@ -146,20 +148,22 @@ final class SettingsReader {
                         Boolean.FALSE,
                         SettingsReader::flag),
                 storeKey(written.storeKey()),
-                origins(written.allowedOrigins() == null ? List.of() : written.allowedOrigins()));
+                each("security.allowed-origins", written.allowedOrigins(), ORIGIN, Origins::normal),
+                each("security.allowed-hosts", written.allowedHosts(), HOST, Hosts::normal));
     }
 
-    private Set<String> origins(List<String> written) {
-        Set<String> origins = new TreeSet<>();
-        for (int i = 0; i < written.size(); i++) {
-            String normal = Origins.normal(written.get(i));
-            if (normal == null) {
-                fault("security.allowed-origins[" + i + "]", ORIGIN, written.get(i));
+    private Set<String> each(
+            String key, @Nullable List<String> written, String expected, Function<String, @Nullable String> normal) {
+        Set<String> all = new TreeSet<>();
+        for (int i = 0; written != null && i < written.size(); i++) {
+            String one = normal.apply(written.get(i));
+            if (one == null) {
+                fault(key + "[" + i + "]", expected, written.get(i));
             } else {
-                origins.add(normal);
+                all.add(one);
             }
         }
-        return origins;
+        return all;
     }
 
     private Optional<String> apiToken(@Nullable String text) {

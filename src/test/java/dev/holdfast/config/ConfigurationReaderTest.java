@@ -178,6 +178,8 @@ class ConfigurationReaderTest {
                 "holdfast: {security: {api-token: 'a b'}} | holdfast.security.api-token",
                 "holdfast: {security: {store-key: short}} | holdfast.security.store-key",
                 "holdfast: {security: {allow-anonymous: yup}} | holdfast.security.allow-anonymous",
+                "holdfast: {security: {allowed-hosts: ['http://h']}} | holdfast.security.allowed-hosts[0]",
+                "holdfast: {security: {allowed-hosts: ['h:8080']}} | holdfast.security.allowed-hosts[0]",
                 "holdfast: {events: {capacity: 99}} | holdfast.events.capacity",
                 "holdfast: {incidents: {capacity: 9}} | holdfast.incidents.capacity",
                 "holdfast: {incidents: {stretches-per-stream: many}} | holdfast.incidents.stretches-per-stream",

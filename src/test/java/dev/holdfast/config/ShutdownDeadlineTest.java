@@ -64,8 +64,8 @@ class ShutdownDeadlineTest {
                 .getProperty("spring.lifecycle.timeout-per-shutdown-phase");
         deadline.begin();
         pass(DurationStyle.detectAndParse(String.valueOf(calls)).toMillis() + ApiConfiguration.UNLOAD_MILLIS);
-        Duration share = deadline.share(
-                StreamsLifecycle.END_WITHIN, StreamsLifecycle.END_AT_LEAST, StreamsLifecycle.FOR_LATER);
+        Duration share =
+                deadline.share(StreamsLifecycle.END_WITHIN, StreamsLifecycle.END_AT_LEAST, StreamsLifecycle.FOR_LATER);
         assertThat(share).isGreaterThanOrEqualTo(StreamsLifecycle.END_AT_LEAST);
         pass(share.toMillis());
         assertThat(deadline.share(SECOND.multipliedBy(9), Duration.ZERO))

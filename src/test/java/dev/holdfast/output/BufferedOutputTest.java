@@ -289,7 +289,9 @@ class BufferedOutputTest {
             stumbling.start();
             stumbling.send(numbered(1));
             await("it is dropped").atMost(SOON).until(() -> stumbling.status().packetsDropped() == 1);
-            await("the next is there").atMost(SOON).until(() -> stumbling.status().up());
+            await("the next is there")
+                    .atMost(SOON)
+                    .until(() -> stumbling.status().up());
             stumbling.send(numbered(2));
             assertThat(next.sent.poll(SOON.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(2);
             await("it is counted").atMost(SOON).until(() -> stumbling.status().packetsSent() == 1);
@@ -310,8 +312,10 @@ class BufferedOutputTest {
         BufferedOutput stumbling = over(new Stumbling(false, true), next);
         output = stumbling;
         stumbling.start();
-        await("the next is there").atMost(SOON).until(() -> stumbling.status().activity().restarts() == 1
-                && stumbling.status().up());
+        await("the next is there")
+                .atMost(SOON)
+                .until(() -> stumbling.status().activity().restarts() == 1
+                        && stumbling.status().up());
         next.close();
         await("its end is noticed").atMost(SOON).until(() -> !stumbling.status().up());
     }

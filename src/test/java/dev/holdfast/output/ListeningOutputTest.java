@@ -174,11 +174,13 @@ class ListeningOutputTest {
     void parameter_whenChangedTwiceAtOnce_leavesOnlyTheNewest(String protocol, @TempDir Path directory)
             throws IOException {
         int srtPort = FreePorts.udp();
-        String place = switch (protocol) {
-            case "tcp" -> "tcp://127.0.0.1:" + port;
-            case "unix" -> "unix:" + directory.resolve("out.sock");
-            default -> "srt://127.0.0.1:" + srtPort;
-        } + "?mode=listener";
+        String place =
+                switch (protocol) {
+                            case "tcp" -> "tcp://127.0.0.1:" + port;
+                            case "unix" -> "unix:" + directory.resolve("out.sock");
+                            default -> "srt://127.0.0.1:" + srtPort;
+                        }
+                        + "?mode=listener";
         try (MediaOutputs patient = new MediaOutputs(InetAddress::getByName, 3_600_000)) {
             Outputs outputs = patient.open(new StreamId("cam1"), List.of(OutputUri.parse(place)));
             for (int i = 2; i < 12; i += 2) {
