@@ -69,7 +69,10 @@ final class BufferedOutput implements Output {
     private OutputLink connect() throws IOException, InterruptedException {
         OutputLink made = maker.make();
         OutputLink before = link;
-        lostBefore.addAndGet(before == null ? 0 : before.lost());
+        if (before != null) {
+            before.awaitSettled();
+            lostBefore.addAndGet(before.lost());
+        }
         link = made;
         // What overflowed before is no fault of this one.
         disconnectedFor.set(queue.overflows());

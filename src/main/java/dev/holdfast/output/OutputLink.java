@@ -10,8 +10,14 @@ interface OutputLink extends Link<Parcel, Integer> {
         return false;
     }
 
-    /** Datagrams that were taken by {@link #send} and given up afterwards. */
+    /**
+     * Datagrams that were taken by {@link #send} and given up afterwards; not those of a send that failed, which counts as if
+     * nothing of it had been taken.
+     */
     default long lost() {
         return 0;
     }
+
+    /** Waits for a moment until {@link #lost} is complete, after the link was closed or has failed. */
+    default void awaitSettled() throws InterruptedException {}
 }

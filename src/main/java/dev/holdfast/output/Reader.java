@@ -54,9 +54,18 @@ final class Reader {
             end(e.toString());
         } finally {
             queue.end();
+            settle();
             // Only now is everything counted that it did not get.
             gone.accept(this, String.valueOf(end));
             queue.free();
+        }
+    }
+
+    private void settle() {
+        try {
+            link.awaitSettled();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

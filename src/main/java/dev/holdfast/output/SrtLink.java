@@ -27,8 +27,19 @@ final class SrtLink implements OutputLink, SrtHandler {
 
     private static final long FULL_WAIT_NANOS = 5_000_000;
 
+    /** The poller takes some 10 ms to end a connection. */
+    private static final long SETTLED_WITHIN_MILLIS = 500;
+
     private final CompletableFuture<SrtConnection> connected = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    /** Once libsrt's socket is closed, and all is counted that was in it. */
+    private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+
+    private volatile boolean sending;
+
+    /** How many messages were taken of a parcel of which the rest was not. */
+    private volatile int takenInVain;
 
     private SrtLink() {}
 
@@ -75,20 +86,31 @@ final class SrtLink implements OutputLink, SrtHandler {
     @Override
     public void onClosed(SrtConnection connection, SrtClosure closure) {
         ended.complete(closure.message());
+        settled.complete(null);
     }
 
     @Override
     public void send(Parcel parcel) throws IOException, InterruptedException {
         parcel.rewound();
         SrtConnection connection = connection();
-        for (int i = 0; i < parcel.count(); i++) {
-            ByteBuffer datagram = parcel.get(i);
-            int end = datagram.limit();
-            while (datagram.position() < end) {
-                datagram.limit(Math.min(end, datagram.position() + connection.payloadBytes()));
-                awaitSent(connection, datagram);
-                datagram.limit(end);
+        int taken = 0;
+        boolean whole = false;
+        sending = true;
+        try {
+            for (int i = 0; i < parcel.count(); i++) {
+                ByteBuffer datagram = parcel.get(i);
+                int end = datagram.limit();
+                while (datagram.position() < end) {
+                    datagram.limit(Math.min(end, datagram.position() + connection.payloadBytes()));
+                    awaitSent(connection, datagram);
+                    datagram.limit(end);
+                    taken++;
+                }
             }
+            whole = true;
+        } finally {
+            takenInVain = whole ? 0 : taken;
+            sending = false;
         }
     }
 
@@ -128,10 +150,24 @@ final class SrtLink implements OutputLink, SrtHandler {
         return new IOException(why);
     }
 
+    /** What the end has cost is known once nobody sends any more, and does not fall then. */
     @Override
     public long lost() {
         SrtConnection connection = connected.getNow(null);
-        return connection == null ? 0 : connection.sendDrops();
+        if (connection == null) {
+            return 0;
+        }
+        long late = connection.lateDrops();
+        return sending || !settled.isDone() ? late : late + Math.max(0, connection.endDrops() - takenInVain);
+    }
+
+    @Override
+    public void awaitSettled() throws InterruptedException {
+        try {
+            settled.get(SETTLED_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            // Then it is counted where somebody still asks.
+        }
     }
 
     /** A peer that is silent libsrt gives up; this is for one whose libsrt answers while nobody takes what it has. */

@@ -316,8 +316,7 @@ final class ConnectionSocket implements PolledSocket {
 
     private void end(SrtClosure closure) {
         done = true;
-        sending.end();
-        handle.disconnected();
+        handle.disconnected(sending.end());
         poller.close(fd);
         tell(() -> handler.onClosed(handle, closure));
     }

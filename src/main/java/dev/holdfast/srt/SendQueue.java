@@ -27,6 +27,7 @@ final class SendQueue {
     private int count;
     private boolean flushAsked;
     private boolean held;
+    private boolean ended;
 
     /** 0 while the peer takes something. */
     private volatile long stuckSinceNanos;
@@ -51,7 +52,7 @@ final class SendQueue {
 
     /** Copies a message in; false where the queue is full, the peer takes no more, or the poller has ended. */
     synchronized boolean offer(ByteBuffer message, SendSide to) {
-        if (count == SLOTS || held) {
+        if (count == SLOTS || held || ended) {
             return false;
         }
         if (memory == null) {
@@ -69,7 +70,14 @@ final class SendQueue {
         return true;
     }
 
-    /** Sends what libsrt may be given, and comes back for the rest; what is left when the connection ends is dropped. */
+    /** Takes nothing more and drops what it has, for the connection has ended; on the poller's thread. */
+    synchronized void end() {
+        ended = true;
+        drops.addAndGet(count);
+        count = 0;
+    }
+
+    /** Sends what libsrt may be given, and comes back for the rest. */
     private void flush(SendSide to) {
         NativeBuffer from = memory;
         int room = to.room();

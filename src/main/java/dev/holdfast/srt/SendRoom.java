@@ -65,6 +65,11 @@ final class SendRoom {
         return nowNanos - lastGivenNanos >= PROBE_NANOS ? 1 : 0;
     }
 
+    /** What was in libsrt's send buffer at the last look, and was given since. */
+    int outstanding() {
+        return outstanding;
+    }
+
     /** Whether there is no room for more and the peer had taken nothing of what it has since the look before. */
     boolean isStuck() {
         return stuck;

@@ -35,8 +35,22 @@ final class SendSide {
         room = new SendRoom(nowNanos);
     }
 
-    void end() {
+    /** Sends no more; returns how many packets libsrt has that the peer has not acknowledged, which go with the socket. */
+    int end() {
+        int spanMillis = waiting();
         fd = LibSrt.ERROR;
+        return spanMillis < 0 ? room.outstanding() : waitingPackets();
+    }
+
+    /** Asks for what is in libsrt's send buffer; how much time it is in milliseconds, negative if that cannot be had. */
+    private int waiting() {
+        NativeBuffer into = poller.toSend;
+        return fd < 0 ? LibSrt.ERROR : LibSrt.sendBuffer(fd, into.address(), into.address(Long.BYTES));
+    }
+
+    /** How many packets that is. */
+    private int waitingPackets() {
+        return Math.toIntExact(poller.toSend.bytes().getLong(0));
     }
 
     /** Whether the peer takes nothing of what it was given. */
@@ -72,14 +86,12 @@ final class SendSide {
 
     /** How many messages libsrt may be given; some, too, where the connection is gone, so that this is found with each. */
     int room() {
-        NativeBuffer into = poller.toSend;
-        int spanMillis = fd < 0 ? LibSrt.ERROR : LibSrt.sendBuffer(fd, into.address(), into.address(Long.BYTES));
+        int spanMillis = waiting();
         if (spanMillis < 0) {
             return SendRoom.LEAST_PACKETS;
         }
-        int packets = Math.toIntExact(into.bytes().getLong(0));
         SrtStatistics sample = handle.lastStatistics();
         double rttMillis = sample == null ? UNKNOWN_RTT_MILLIS : sample.rttMillis();
-        return room.packets(packets, spanMillis, latencyMillis, rttMillis, System.nanoTime());
+        return room.packets(waitingPackets(), spanMillis, latencyMillis, rttMillis, System.nanoTime());
     }
 }

@@ -32,6 +32,9 @@ public final class SrtConnection implements AutoCloseable {
     private volatile @Nullable SrtConnectionDetails details;
     private volatile @Nullable SrtStatistics statistics;
 
+    /** What libsrt had when the connection ended. */
+    private volatile int unacknowledged;
+
     SrtConnection(Poller poller, InetSocketAddress remoteAddress, SrtOptions options) {
         this.poller = poller;
         this.remoteAddress = remoteAddress;
@@ -105,12 +108,20 @@ public final class SrtConnection implements AutoCloseable {
     }
 
     /**
-     * Messages taken by {@link #send} that were given up: from other threads and not yet libsrt's when the connection ended,
-     * or given up by libsrt as too late ({@code snddropdelay}; 1.5.1 counts several dropped at once as one).
+     * Messages taken by {@link #send} that libsrt gave up as too late ({@code snddropdelay}; 1.5.1 counts several dropped at once
+     * as one).
      */
-    public long sendDrops() {
+    public long lateDrops() {
         SrtStatistics sample = statistics;
-        return sendQueue.drops() + (sample == null ? 0 : sample.packetsSendDropped());
+        return sample == null ? 0 : sample.packetsSendDropped();
+    }
+
+    /**
+     * Messages taken by {@link #send} that were given up because the connection ended: not yet libsrt's, or not acknowledged by
+     * the peer, which may have got the newest of them all the same. Complete before {@link SrtHandler#onClosed}.
+     */
+    public long endDrops() {
+        return sendQueue.drops() + unacknowledged;
     }
 
     /** Says goodbye to the peer and ends the connection, or the attempt. Never waits; idempotent. */
@@ -139,8 +150,10 @@ public final class SrtConnection implements AutoCloseable {
         return statistics;
     }
 
-    void disconnected() {
+    void disconnected(int unacknowledgedPackets) {
+        unacknowledged = unacknowledgedPackets;
         socket = null;
+        sendQueue.end();
     }
 
     @Override

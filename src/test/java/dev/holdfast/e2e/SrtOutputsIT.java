@@ -9,12 +9,21 @@ import dev.holdfast.model.OutputUri;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.output.MediaOutputs;
 import dev.holdfast.reconnect.Outputs;
+import dev.holdfast.srt.SrtClosure;
+import dev.holdfast.srt.SrtConnection;
+import dev.holdfast.srt.SrtHandler;
+import dev.holdfast.srt.SrtOptions;
+import dev.holdfast.srt.SrtRuntime;
+import dev.holdfast.srt.SrtUnavailableException;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
 import dev.holdfast.testing.SrtLiveTransmit;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +183,58 @@ class SrtOutputsIT {
             assertThat(Duration.ofNanos(System.nanoTime() - stopped))
                     .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
             assertThat(stream.status().lastError()).get().asString().contains("has taken nothing for 1000 ms");
+        }
+    }
+
+    /** What is in libsrt and before it when the connection ends is some 500 datagrams, and more at a higher rate. */
+    @Test
+    void reader_thatIsCutOff_gotWhatWasNotDropped() throws SrtUnavailableException {
+        int front = FreePorts.udp();
+        AtomicLong received = new AtomicLong();
+        try (Outputs outputs = factory.open(
+                        new StreamId("cam1"),
+                        List.of(OutputUri.parse("srt://127.0.0.1:" + port + "?mode=listener&stall-timeout=500ms")));
+                UdpProxy network = new UdpProxy(front, port);
+                SrtRuntime runtime = SrtRuntime.start()) {
+            await("it listens")
+                    .atMost(SOON)
+                    .until(() -> outputs.statuses().getFirst().up());
+            SrtConnection _ = runtime.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), front),
+                    SrtOptions.builder().latencyMillis(120).build(),
+                    new Counting(received));
+            await("it reads").atMost(SOON).until(() -> readers(outputs) == 1);
+            send(outputs, 0, 300);
+            await("it has all of that").atMost(SOON).until(() -> received.get() == 300);
+            network.lose(1);
+            send(outputs, 300, 1300);
+            await("it is given up").atMost(SOON).until(() -> readers(outputs) == 0);
+            OutputStatus status = outputs.statuses().getFirst();
+            assertThat(status.packetsSent()).as("what was handed over").isGreaterThan(300 + 256);
+            assertThat(1300 - status.packetsDropped()).isEqualTo(received.get());
+        }
+    }
+
+    private static int readers(Outputs outputs) {
+        return outputs.statuses().getFirst().activity().readers();
+    }
+
+    private static void send(Outputs outputs, int from, int to) {
+        for (int i = from; i < to; i++) {
+            outputs.media(ByteBuffer.wrap(MarkedFeed.datagram(i)));
+        }
+    }
+
+    private record Counting(AtomicLong received) implements SrtHandler {
+
+        @Override
+        public void onMessage(SrtConnection connection, ByteBuffer message, long receivedNanos) {
+            received.incrementAndGet();
+        }
+
+        @Override
+        public void onClosed(SrtConnection connection, SrtClosure closure) {
+            // It was cut off.
         }
     }
 

@@ -90,7 +90,8 @@ class SrtConnectionIT {
         assertThat(texts(server))
                 .isEqualTo(
                         IntStream.range(0, 5000).mapToObj(i -> "message " + i).toList());
-        assertThat(caller.sendDrops()).isZero();
+        assertThat(caller.lateDrops()).isZero();
+        assertThat(caller.endDrops()).isZero();
     }
 
     @Test
