@@ -7,7 +7,6 @@ import dev.holdfast.api.Hosts;
 import dev.holdfast.api.Origins;
 import dev.holdfast.api.ProblemValve;
 import dev.holdfast.api.SafeHeadersFilter;
-import dev.holdfast.catalog.LiveConfiguration;
 import dev.holdfast.catalog.SecretSeal;
 import dev.holdfast.catalog.StreamCatalog;
 import dev.holdfast.definition.Spelling;
@@ -51,12 +50,16 @@ class ApiConfiguration {
             UriChecks checks,
             StreamCatalog catalog,
             Clock clock) {
-        return new ConfigurationReload(environment, settings, checks, catalog, clock);
+        return new ConfigurationReload(
+                new ConfigurationReading(environment, settings, checks),
+                settings.reload().watch(),
+                catalog,
+                clock);
     }
 
     @Bean
-    ConfigurationWatch configurationWatch(ConfigurableEnvironment environment, LiveConfiguration configuration) {
-        return new ConfigurationWatch(environment, configuration);
+    ConfigurationWatch configurationWatch(ConfigurationReload configuration, Clock clock) {
+        return new ConfigurationWatch(configuration.status().watched(), configuration, clock);
     }
 
     @Bean

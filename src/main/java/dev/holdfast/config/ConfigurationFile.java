@@ -6,6 +6,9 @@ import dev.holdfast.model.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -40,6 +45,10 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
     /** The property source with the import. */
     static final String SOURCE = "holdfastConfigurationFile";
 
+    /** The SHA-256 of the text that the service was started with. */
+    static final String STARTED_WITH = "holdfast-configuration-file.sha256";
+
+    private static final String DIGEST_SOURCE = "holdfastConfigurationFileDigest";
     private static final Path DEFAULT = Path.of("config", "holdfast.yaml");
     private static final String IMPORT = "spring.config.import";
 
@@ -52,11 +61,41 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         path(environment).ifPresent(file -> {
             checkReadable(file);
+            // Before Spring reads it: what is changed from here on is seen to be another text.
+            String digest = digest(file);
             if (!file.toString().endsWith(".properties")) {
                 var _ = checkYaml(new FileSystemResource(file), PropertyPlaces.shortened(file));
             }
             importInto(environment, "file:" + file);
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource(DIGEST_SOURCE, Map.of(STARTED_WITH, digest)));
         });
+    }
+
+    private static String digest(Path file) {
+        try {
+            return digest(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw invalid(
+                    PropertyPlaces.shortened(file),
+                    "HOLDFAST_CONFIG",
+                    "expected a readable configuration file; found: "
+                            + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Whether it says what it said when the service was started. */
+    static boolean isAsStarted(Path file, Environment running) throws IOException {
+        return digest(Files.readAllBytes(file)).equals(running.getProperty(STARTED_WITH));
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The file in use; empty if none is named and the default one is not there. */
@@ -104,9 +143,12 @@ final class ConfigurationFile implements EnvironmentPostProcessor, Ordered {
         boolean hint = !name.endsWith(".yaml") && !name.endsWith(".yml") && !name.endsWith(".properties");
         Map<String, Object> imports = new LinkedHashMap<>();
         imports.put(IMPORT + "[0]", location + (hint ? "[.yaml]" : ""));
-        String others = environment.getProperty(IMPORT);
-        if (others != null) {
-            imports.put(IMPORT + "[1]", others);
+        // As Spring reads it: a list in one variable or in several.
+        String[] others = Binder.get(environment)
+                .bind(IMPORT, Bindable.of(String[].class))
+                .orElse(new String[0]);
+        for (String each : others) {
+            imports.put(IMPORT + "[" + imports.size() + "]", each);
         }
         environment.getPropertySources().addFirst(new MapPropertySource(SOURCE, imports));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.config.ConfigDataException;
+import org.springframework.boot.context.config.ConfigDataNotFoundException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
@@ -65,6 +66,7 @@ record ConfigurationText(String content, String place, Optional<Path> file) {
      *
      * @param running of the service that runs
      * @throws InvalidConfigurationException if it is no YAML
+     * @throws UnreadableConfigurationException if something that it imports is not there
      */
     ConfigurableEnvironment environment(ConfigurableEnvironment running) {
         TextResource text = new TextResource();
@@ -87,6 +89,9 @@ record ConfigurationText(String content, String place, Optional<Path> file) {
         ConfigurationFile.importInto(environment, location);
         try {
             ConfigDataEnvironmentPostProcessor.applyTo(environment, new Loader(location, text), null);
+        } catch (ConfigDataNotFoundException e) {
+            throw new UnreadableConfigurationException(
+                    place, "expected an import that can be found; found none: " + e.getReferenceDescription());
         } catch (ConfigDataException e) {
             throw new InvalidConfigurationException(List.of(new PlacedFault(
                     place,

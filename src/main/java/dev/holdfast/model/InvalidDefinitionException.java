@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A definition or configuration with faults; carries all of them, not only the first. */
-public final class InvalidDefinitionException extends RuntimeException {
+public class InvalidDefinitionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

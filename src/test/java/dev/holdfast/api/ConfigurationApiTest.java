@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,24 +35,31 @@ class ConfigurationApiTest {
     private static final String FAULTY = TWO.replace("srt://192.0.2.11", "http://192.0.2.11");
 
     @TempDir
+    static Path shared;
+
+    private static Path file;
+    private static RunningApi api;
+
+    @TempDir
     Path directory;
 
-    private Path file;
-    private RunningApi api;
-
-    @BeforeEach
-    void start() throws IOException {
-        file = directory.resolve("holdfast.yaml");
-        Files.writeString(file, ONE);
+    @BeforeAll
+    static void start() throws IOException {
+        file = Files.writeString(shared.resolve("holdfast.yaml"), ONE);
         api = RunningApi.start(file, "holdfast.reload.watch=false");
-        assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(200);
-        assertThat(api.streams().calls()).containsExactly("add cam1");
-        api.streams().calls().clear();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         api.close();
+    }
+
+    @BeforeEach
+    void takeOverOne() throws IOException {
+        Files.writeString(file, ONE);
+        assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(200);
+        assertThat(api.streams().list()).hasSize(1);
+        api.streams().calls().clear();
     }
 
     private Answer validate(String yaml) {
@@ -182,7 +190,9 @@ class ConfigurationApiTest {
         Files.delete(file);
         Answer answer = api.post("/api/v1/config/reload");
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.text()).contains("expected a readable file");
+        assertThat(answer.text()).contains("expected a readable file", "found no such file");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThat(api.post("/api/v1/config/reload").text()).contains("found a text in another encoding");
         assertThat(api.streams().calls()).isEmpty();
     }
 
@@ -223,5 +233,34 @@ class ConfigurationApiTest {
             assertThat(watching.get("/api/v1/config").json().path("valid").asBoolean())
                     .isTrue();
         }
+    }
+
+    @Test
+    void secret_whenItsMountedFileChanges_isTakenOver() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(secrets.resolve("cam1-passphrase"), "firstsecret1");
+        Path own = Files.writeString(
+                directory.resolve("own.yaml"),
+                ONE.replace("topsecret99", "${cam1-passphrase}") + "spring: {config: {import: \"configtree:" + secrets
+                        + "/\"}}\n");
+        try (RunningApi watching = RunningApi.start(own)) {
+            assertThat(watching.post("/api/v1/config/reload").status()).isEqualTo(200);
+            assertThat(watching.streams().list()).hasSize(1);
+            Files.writeString(secrets.resolve("cam1-passphrase"), "othersecret22");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> watching.streams().calls().contains("replace cam1"));
+            assertThat(watching.get("/api/v1/config").text()).doesNotContain("secret");
+            assertThat(watching.get("/api/v1/streams/cam1").text()).doesNotContain("othersecret22");
+        }
+    }
+
+    @Test
+    void reload_whenAnImportIsNotThere_changesNothingAndNamesIt() throws IOException {
+        Path missing = directory.resolve("more.yaml");
+        Files.writeString(file, TWO + "spring: {config: {import: \"file:" + missing + "\"}}\n");
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("expected an import that can be found", missing.toString());
+        assertThat(api.streams().calls()).isEmpty();
     }
 }

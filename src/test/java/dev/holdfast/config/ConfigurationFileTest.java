@@ -48,6 +48,26 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void imports_thatOthersAskForInOneVariable_areEachKept() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.yml"), "holdfast: {}");
+        MockEnvironment environment = new MockEnvironment()
+                .withProperty(ConfigurationFile.KEY, file.toString())
+                .withProperty("spring.config.import", "optional:file:other.yaml,configtree:/run/secrets/");
+        new ConfigurationFile().postProcessEnvironment(environment, new SpringApplication());
+        assertThat(environment.getProperty("spring.config.import[1]")).isEqualTo("optional:file:other.yaml");
+        assertThat(environment.getProperty("spring.config.import[2]")).isEqualTo("configtree:/run/secrets/");
+    }
+
+    @Test
+    void file_whenItIsWrittenAfterTheStart_isAnotherThanThatOfTheStart() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.yaml"), "holdfast: {}");
+        MockEnvironment environment = process(file);
+        assertThat(ConfigurationFile.isAsStarted(file, environment)).isTrue();
+        Files.writeString(file, "holdfast: { }");
+        assertThat(ConfigurationFile.isAsStarted(file, environment)).isFalse();
+    }
+
+    @Test
     void file_whenNamedButNotThere_isRefused() {
         assertThatThrownBy(() -> process(directory.resolve("none.yaml")))
                 .isInstanceOf(InvalidConfigurationException.class)
