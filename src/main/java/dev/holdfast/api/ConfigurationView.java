@@ -27,9 +27,9 @@ record ConfigurationView(
                 example = "[\"holdfast.limits.connects-per-second\"]")
         List<String> needRestart,
 
-        @Schema(description = "Ids of streams that could not be changed; the log says why. Left out if there are none.")
+        @Schema(description = "Streams that could not be changed. Left out if there are none.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<String> failed) {
+        List<FailedView> failed) {
 
     static ConfigurationView of(LiveConfiguration.Change change) {
         FileDifference streams = change.streams();
@@ -41,7 +41,18 @@ record ConfigurationView(
                 streams.removed().stream().map(StreamId::value).toList(),
                 streams.unchanged(),
                 change.needRestart(),
-                change.failed());
+                FailedView.of(change.failed()));
+    }
+
+    @Schema(name = "FailedStream", description = "A stream that is not what the configuration file says.")
+    record FailedView(
+            String id, @Schema(description = "Why.") String reason) {
+
+        static List<FailedView> of(List<LiveConfiguration.FailedStream> failed) {
+            return failed.stream()
+                    .map(each -> new FailedView(each.id().value(), each.reason()))
+                    .toList();
+        }
     }
 
     @Schema(name = "ChangedStream")
@@ -73,7 +84,13 @@ record ConfigurationView(
             List<ProblemView.FaultView> errors,
 
             @Schema(description = "Keys that hold from the next start of the service on.")
-            List<String> needRestart) {
+            List<String> needRestart,
+
+            @Schema(
+                    description =
+                            "Streams that could not be changed, until they are what the file says; tried again each ten"
+                                    + " seconds if the file is watched.")
+            List<FailedView> failed) {
 
         static StatusView of(LiveConfiguration.Status status) {
             return new StatusView(
@@ -85,7 +102,8 @@ record ConfigurationView(
                     status.faults().stream()
                             .map(each -> new ProblemView.FaultView(each.field(), each.message()))
                             .toList(),
-                    status.needRestart());
+                    status.needRestart(),
+                    FailedView.of(status.failed()));
         }
     }
 }

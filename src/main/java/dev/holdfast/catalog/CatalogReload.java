@@ -6,6 +6,7 @@ import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
+import dev.holdfast.model.Secrets;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.DefinitionSink;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class CatalogReload {
 
     private static final Logger log = LoggerFactory.getLogger(StreamCatalog.class);
+
+    private static final String ENDING = "the service is ending; what the file says holds from the next start on";
 
     private final StreamDefinitionReader reader;
     private final SortedMap<StreamId, CatalogEntry> after = new TreeMap<>();
@@ -131,41 +134,61 @@ final class CatalogReload {
      * Ends, changes and adds streams.
      *
      * @param entries all there are, which become what they are to be
-     * @param failed is told of each stream that could not be changed; the others are
+     * @param ending whether the service is ending, so that nothing more is begun
+     * @return why a stream could not be changed, of each of which that is so; the others are
      */
-    FileDifference carryOut(
-            Streams streams, DefinitionSink sink, Map<StreamId, CatalogEntry> entries, Consumer<StreamId> failed) {
+    Map<StreamId, String> carryOut(
+            Streams streams, DefinitionSink sink, Map<StreamId, CatalogEntry> entries, BooleanSupplier ending) {
         FileDifference difference = difference(entries);
+        Map<StreamId, String> failed = new TreeMap<>();
         // Those that end come first, as others may want their ports.
-        difference
-                .removed()
-                .forEach(id -> attempt(id, failed, () -> {
-                    streams.remove(id);
-                    entries.remove(id);
-                }));
+        for (StreamId id : difference.removed()) {
+            attempt(id, failed, ending, () -> {
+                streams.remove(id);
+                entries.remove(id);
+            });
+        }
         Set<StreamId> changed =
                 difference.changed().stream().map(FileDifference.Changed::id).collect(Collectors.toSet());
-        after.forEach((id, entry) -> attempt(id, failed, () -> {
+        after.forEach((id, entry) -> {
             if (!entries.containsKey(id)) {
-                streams.add(entry.definition(), Optional.empty());
+                attempt(id, failed, ending, () -> {
+                    streams.add(entry.definition(), Optional.empty());
+                    entries.put(id, entry);
+                });
             } else if (changed.contains(id)) {
-                streams.replace(entry.definition());
+                attempt(id, failed, ending, () -> {
+                    streams.replace(entry.definition());
+                    entries.put(id, entry);
+                });
+            } else {
+                entries.put(id, entry);
             }
-            entries.put(id, entry);
-        }));
+        });
         for (StreamId id : forgotten) {
-            // A failure is the sink's to tell and to try again.
-            var _ = sink.delete(id);
+            if (!failed.containsKey(id)) {
+                // A failure is the sink's to tell and to try again.
+                var _ = sink.delete(id);
+            }
         }
-        return difference;
+        return failed;
     }
 
-    private static void attempt(StreamId id, Consumer<StreamId> failed, Runnable change) {
+    private static void attempt(StreamId id, Map<StreamId, String> failed, BooleanSupplier ending, Runnable change) {
+        if (ending.getAsBoolean()) {
+            failed.put(id, ENDING);
+            return;
+        }
         try {
             change.run();
         } catch (RuntimeException e) {
-            log.error("stream '{}' could not be brought to what the configuration file says; the others go on", id, e);
-            failed.accept(id);
+            failed.put(id, ending.getAsBoolean() ? ENDING : Secrets.shown(String.valueOf(e.getMessage())));
+            if (!ending.getAsBoolean()) {
+                log.error(
+                        "stream '{}' could not be brought to what the configuration file says; the others go on",
+                        id,
+                        e);
+            }
         }
     }
 }

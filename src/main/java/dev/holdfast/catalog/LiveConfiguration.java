@@ -2,6 +2,7 @@ package dev.holdfast.catalog;
 
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
+import dev.holdfast.model.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +34,22 @@ public interface LiveConfiguration {
      *
      * @param needRestart keys whose values are others than those the service was started with, and which hold from the next
      *     start on
-     * @param failed streams that could not be changed; the log says why
+     * @param failed streams that could not be changed
      */
-    record Change(FileDifference streams, List<String> needRestart, List<String> failed) {
+    record Change(FileDifference streams, List<String> needRestart, List<FailedStream> failed) {
 
         public Change {
             needRestart = List.copyOf(needRestart);
             failed = List.copyOf(failed);
         }
     }
+
+    /**
+     * A stream that is not yet what the file says.
+     *
+     * @param reason in words
+     */
+    record FailedStream(StreamId id, String reason) {}
 
     /**
      * What holds.
@@ -52,6 +60,7 @@ public interface LiveConfiguration {
      * @param refusedAt when the file was found faulty; empty if it was not, or is not any more
      * @param faults what was wrong with it then
      * @param needRestart see {@link Change}
+     * @param failed see {@link Change}; until they are what the file says, which is tried again each ten seconds if it is watched
      */
     record Status(
             Optional<String> file,
@@ -59,9 +68,11 @@ public interface LiveConfiguration {
             Instant loadedAt,
             Optional<Instant> refusedAt,
             List<Fault> faults,
-            List<String> needRestart) {
+            List<String> needRestart,
+            List<FailedStream> failed) {
 
         public Status {
+            failed = List.copyOf(failed);
             faults = List.copyOf(faults);
             needRestart = List.copyOf(needRestart);
         }

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class StreamCatalog {
     private final StoredForm form;
     private final ConcurrentSkipListMap<StreamId, CatalogEntry> entries = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<StreamId, RejectedDefinition> rejected = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<StreamId, String> failed = new ConcurrentSkipListMap<>();
 
     /** Guards what follows, and is held over every change. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -110,28 +113,37 @@ public final class StreamCatalog {
     /**
      * Takes over another configuration file: streams that mean the same as before do not notice.
      *
-     * @param failed is told of each stream that could not be changed; the others are
+     * @param ending whether the service is ending, so that the rest is left to the next start
+     * @return what was to be changed; {@link #failed} are those of it that were not
      * @see #difference
      */
-    public FileDifference reload(
-            List<StreamDocument> documents, StreamDefinitionReader next, Consumer<StreamId> failed) {
+    public FileDifference reload(List<StreamDocument> documents, StreamDefinitionReader next, BooleanSupplier ending) {
         return locked(() -> {
             Map<StreamId, StreamDocument> named = byId(documents);
             CatalogReload reload = new CatalogReload(next, file, named, entries, rejected.keySet());
+            FileDifference difference = reload.difference(entries);
             Map<StreamId, StreamDocument> before = Map.copyOf(file);
             file.clear();
             file.putAll(named);
             reader = next;
-            rejected.keySet().removeAll(reload.forgotten());
-            return reload.carryOut(streams, sink, entries, id -> {
+            Map<StreamId, String> remaining = reload.carryOut(streams, sink, entries, ending);
+            rejected.keySet().removeIf(id -> reload.forgotten().contains(id) && !remaining.containsKey(id));
+            for (StreamId id : remaining.keySet()) {
                 // The next reload of the same file is to see a change here, and to try again.
                 file.remove(id);
                 if (before.containsKey(id)) {
                     file.put(id, before.get(id));
                 }
-                failed.accept(id);
-            });
+            }
+            failed.keySet().retainAll(remaining.keySet());
+            failed.putAll(remaining);
+            return difference;
         });
+    }
+
+    /** Streams that the latest reload could not bring to what the file says, and why; until a reload or a call does, or the stream goes. */
+    public SortedMap<StreamId, String> failed() {
+        return new TreeMap<>(failed);
     }
 
     /** Whether the configuration file that holds has streams. */
@@ -277,6 +289,7 @@ public final class StreamCatalog {
 
     private void noteChanged(StreamId id) {
         rejected.remove(id);
+        failed.remove(id);
         if (awaitsStore) {
             changedBeforeAdoption.add(id);
         }

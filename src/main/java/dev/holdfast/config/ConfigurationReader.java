@@ -32,7 +32,7 @@ final class ConfigurationReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)[^}]*}");
 
     /** What a configuration file may begin with besides the service's own keys; the rest is Spring Boot's. */
-    private static final List<String> FILE_ROOTS =
+    static final List<String> FILE_ROOTS =
             List.of("holdfast", "server", "management", "spring", "logging", "springdoc", "info", "debug", "trace");
 
     private ConfigurationReader() {}

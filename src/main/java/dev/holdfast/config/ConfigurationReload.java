@@ -10,7 +10,6 @@ import dev.holdfast.reconnect.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
     private final ConfigurationReading reading;
     private final StreamCatalog catalog;
     private final Clock clock;
+    private volatile boolean ending;
     private volatile Status status;
 
     /** @param watched whether changes of the file are taken over by themselves */
@@ -41,12 +41,32 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
                 clock.now(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
     @Override
     public Status status() {
-        return status;
+        Status noted = status;
+        return new Status(
+                noted.file(),
+                noted.watched(),
+                noted.loadedAt(),
+                noted.refusedAt(),
+                noted.faults(),
+                noted.needRestart(),
+                failed());
+    }
+
+    private List<FailedStream> failed() {
+        return catalog.failed().entrySet().stream()
+                .map(each -> new FailedStream(each.getKey(), each.getValue()))
+                .toList();
+    }
+
+    /** The service is ending: a reload under way stops before the next stream, and none begins. */
+    void end() {
+        ending = true;
     }
 
     @Override
@@ -78,9 +98,8 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
     public synchronized Change reload() {
         try {
             Read read = checked(reading.fileNow());
-            List<String> failed = new ArrayList<>();
-            FileDifference difference = catalog.reload(read.documents(), read.reader(), id -> failed.add(id.value()));
-            Change change = new Change(difference, read.needRestart(), failed);
+            FileDifference difference = catalog.reload(read.documents(), read.reader(), () -> ending);
+            Change change = new Change(difference, read.needRestart(), failed());
             note(clock.now(), Optional.empty(), List.of(), read.needRestart());
             tell(change);
             return change;
@@ -105,7 +124,7 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
     }
 
     private void note(Instant loadedAt, Optional<Instant> refusedAt, List<Fault> faults, List<String> needRestart) {
-        status = new Status(status.file(), status.watched(), loadedAt, refusedAt, faults, needRestart);
+        status = new Status(status.file(), status.watched(), loadedAt, refusedAt, faults, needRestart, List.of());
     }
 
     private static void tell(Change change) {
@@ -116,6 +135,9 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
                 streams.changed().stream().map(FileDifference.Changed::id).toList(),
                 streams.removed(),
                 streams.unchanged());
+        if (!change.failed().isEmpty()) {
+            log.warn("these streams are not what the file says yet: {}", change.failed());
+        }
         if (!change.needRestart().isEmpty()) {
             log.warn("these keys hold from the next start of the service on: {}", change.needRestart());
         }

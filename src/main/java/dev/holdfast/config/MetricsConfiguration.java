@@ -58,6 +58,7 @@ class MetricsConfiguration {
     ConfigurationMeters configurationMeters(LiveConfiguration configuration) {
         return new ConfigurationMeters(
                 () -> configuration.status().refusedAt().isEmpty(),
-                () -> configuration.status().loadedAt());
+                () -> configuration.status().loadedAt(),
+                () -> configuration.status().failed().size());
     }
 }

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -18,8 +19,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class RestartKeys {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
-    private static final List<ConfigurationPropertyName> LIVE =
-            List.of(ROOT.append("streams"), ROOT.append("defaults"));
+    private static final List<ConfigurationPropertyName> LIVE = List.of(
+            ROOT.append("streams"), ROOT.append("defaults"), ConfigurationPropertyName.of("spring.config.import"));
 
     private RestartKeys() {}
 
@@ -77,7 +78,11 @@ final class RestartKeys {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource properties
                     && source.getUnderlyingSource() instanceof OriginTrackedMapPropertySource) {
-                properties.forEach(names::add);
+                // Any other name is one that placeholders ask for.
+                properties.stream()
+                        .filter(each -> !each.isEmpty()
+                                && ConfigurationReader.FILE_ROOTS.contains(each.getElement(0, Form.UNIFORM)))
+                        .forEach(names::add);
             }
         }
         return names;

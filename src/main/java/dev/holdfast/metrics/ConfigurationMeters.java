@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
  *
  * @param isTakenOver whether what the file said at its latest change holds
  * @param loadedAt when what holds was read
+ * @param failedStreams how many streams are not what the file says
  */
-public record ConfigurationMeters(BooleanSupplier isTakenOver, Supplier<Instant> loadedAt) implements MeterBinder {
+public record ConfigurationMeters(BooleanSupplier isTakenOver, Supplier<Instant> loadedAt, IntSupplier failedStreams)
+        implements MeterBinder {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -28,6 +31,10 @@ public record ConfigurationMeters(BooleanSupplier isTakenOver, Supplier<Instant>
                         this,
                         each -> each.loadedAt.get().toEpochMilli() / MILLIS_PER_SECOND)
                 .description("When the configuration that holds was read")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("holdfast_config_reload_failed_streams", this, each -> each.failedStreams.getAsInt())
+                .description("Streams that could not be brought to what the configuration file says")
                 .strongReference(true)
                 .register(registry);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.api.RunningApi.Answer;
+import dev.holdfast.model.StreamId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -262,5 +263,40 @@ class ConfigurationApiTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.text()).contains("expected an import that can be found", missing.toString());
         assertThat(api.streams().calls()).isEmpty();
+    }
+
+    @Test
+    void reload_whenAStreamCannotBeChanged_showsItWithItsReasonUntilItIs() throws IOException {
+        StreamId cam1 = new StreamId("cam1");
+        api.streams().refuse(cam1, "stream 'cam1' did not answer within 5 s");
+        Files.writeString(file, TWO.replace(":9500", ":9600"));
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("failed"))
+                .isEqualTo(RunningApi.JSON.readTree(
+                        "[{\"id\": \"cam1\", \"reason\": \"stream 'cam1' did not answer within 5 s\"}]"));
+        assertThat(api.streams().calls()).containsExactly("add cam2");
+        JsonNode status = api.get("/api/v1/config").json();
+        assertThat(status.path("valid").asBoolean()).isTrue();
+        assertThat(status.path("failed")).isEqualTo(answer.json().path("failed"));
+        assertThat(scrape()).contains("holdfast_config_reload_failed_streams 1.0");
+
+        api.streams().accept(cam1);
+        assertThat(api.post("/api/v1/config/reload").json().path("failed").isMissingNode())
+                .isTrue();
+        assertThat(api.get("/api/v1/config").json().path("failed")).isEmpty();
+        assertThat(scrape()).contains("holdfast_config_reload_failed_streams 0.0");
+    }
+
+    @Test
+    void reload_whenImportsAndWhatPlaceholdersAskForChange_needsNoRestart() throws IOException {
+        Path other = Files.writeString(directory.resolve("other.yaml"), "cam1-secret: othersecret1\n");
+        Files.writeString(
+                file,
+                ONE.replace("topsecret99", "${cam1-secret}") + "spring: {config: {import: \"file:" + other + "\"}}\n");
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("changed")).hasSize(1);
+        assertThat(answer.json().path("need_restart")).isEmpty();
     }
 }

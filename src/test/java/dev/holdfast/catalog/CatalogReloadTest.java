@@ -19,7 +19,6 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.testing.FakeDefinitionSink;
 import dev.holdfast.testing.FakeSeal;
 import dev.holdfast.testing.FakeStreams;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,6 @@ class CatalogReloadTest {
 
     private final FakeStreams streams = new FakeStreams();
     private final FakeDefinitionSink sink = new FakeDefinitionSink();
-    private final List<StreamId> failed = new ArrayList<>();
     private final StreamDefinitionReader reader = reader(Policies.DEFAULT);
     private final StreamCatalog catalog = new StreamCatalog(streams, reader, sink, new FakeSeal("key"));
 
@@ -67,9 +65,9 @@ class CatalogReloadTest {
     private FileDifference reload(StreamDocument... documents) {
         FileDifference expected = catalog.difference(List.of(documents), reader);
         assertThat(streams.calls()).isEmpty();
-        FileDifference found = catalog.reload(List.of(documents), reader, failed::add);
+        FileDifference found = catalog.reload(List.of(documents), reader, () -> false);
         assertThat(found).isEqualTo(expected);
-        assertThat(failed).isEmpty();
+        assertThat(catalog.failed()).isEmpty();
         return found;
     }
 
@@ -156,7 +154,7 @@ class CatalogReloadTest {
         streams.calls().clear();
         List<StreamDocument> documents = List.of(document("cam1", 9002), document("cam3", 9003));
         assertThatExceptionOfType(InvalidDefinitionException.class)
-                .isThrownBy(() -> catalog.reload(documents, reader, failed::add))
+                .isThrownBy(() -> catalog.reload(documents, reader, () -> false))
                 .withMessageContaining("stream 'cam2'")
                 .withMessageContaining("cam1");
         assertThat(streams.calls()).isEmpty();
@@ -186,7 +184,7 @@ class CatalogReloadTest {
                 StateSettings.DEFAULT,
                 SrtSettings.DEFAULT,
                 RtpSettings.DEFAULT));
-        FileDifference difference = catalog.reload(List.of(document("cam1", 9001)), other, failed::add);
+        FileDifference difference = catalog.reload(List.of(document("cam1", 9001)), other, () -> false);
         assertThat(difference.changed())
                 .containsExactly(new FileDifference.Changed(CAM1, false), new FileDifference.Changed(CAM2, false));
         assertThat(catalog.find(CAM1).orElseThrow().definition().health()).isNotEqualTo(HealthSettings.DEFAULT);
@@ -204,5 +202,58 @@ class CatalogReloadTest {
         catalog.adopt(new PreservedStreams(List.of(), List.of()));
         assertThat(catalog.list(null, 10).stream().map(CatalogEntry::id))
                 .containsExactlyElementsOf(Set.of(CAM1, CAM2).stream().sorted().toList());
+    }
+
+    @Test
+    void reload_whenStreamsCannotBeChanged_changesTheOthersAndTriesThemAgain() {
+        start(document("cam1", 9001), document("cam2", 9002), document("cam3", 9003));
+        streams.refuse(CAM1, "stream 'cam1' did not answer");
+        streams.refuse(CAM2, "stream 'cam2' did not answer");
+        StreamDocument[] next = {document("cam1", 9101), document("cam4", 9004)};
+        catalog.reload(List.of(next), reader, () -> false);
+        assertThat(catalog.failed()).containsOnlyKeys(CAM1, CAM2).containsEntry(CAM1, "stream 'cam1' did not answer");
+        assertThat(streams.calls()).containsExactly("remove cam3", "add cam4");
+        assertThat(catalog.find(CAM1).orElseThrow().document()).isEqualTo(document("cam1", 9001));
+
+        streams.accept(CAM1);
+        streams.calls().clear();
+        catalog.reload(List.of(next), reader, () -> false);
+        assertThat(catalog.failed()).containsOnlyKeys(CAM2);
+        assertThat(streams.calls()).containsExactly("replace cam1");
+
+        streams.accept(CAM2);
+        catalog.reload(List.of(next), reader, () -> false);
+        assertThat(catalog.failed()).isEmpty();
+        assertThat(catalog.find(CAM2)).isEmpty();
+    }
+
+    @Test
+    void failedStream_whenACallChangesOrEndsIt_isNoLongerOne() {
+        start(document("cam1", 9001), document("cam2", 9002));
+        streams.refuse(CAM1, "no answer");
+        streams.refuse(CAM2, "no answer");
+        catalog.reload(List.of(document("cam1", 9101), document("cam2", 9102)), reader, () -> false);
+        streams.accept(CAM1);
+        streams.accept(CAM2);
+        catalog.put(CAM1, document("cam1", 9201), ANYTHING);
+        assertThat(catalog.failed()).containsOnlyKeys(CAM2);
+        catalog.delete(CAM2, ANYTHING);
+        assertThat(catalog.failed()).isEmpty();
+    }
+
+    @Test
+    void reload_whenTheServiceIsEnding_stopsBeforeTheNextStream() {
+        start(document("cam1", 9001), document("cam2", 9002));
+        catalog.put(CAM2, document("cam2", 9202), ANYTHING);
+        streams.calls().clear();
+        catalog.reload(
+                List.of(document("cam1", 9101), document("cam2", 9102), document("cam3", 9003)),
+                reader,
+                () -> !streams.calls().isEmpty());
+        assertThat(streams.calls()).containsExactly("replace cam1");
+        assertThat(catalog.failed()).containsOnlyKeys(CAM2, new StreamId("cam3"));
+        assertThat(catalog.failed().get(CAM2)).contains("the service is ending");
+        // What was made over REST is kept until the file's holds instead.
+        assertThat(sink.kept()).hasSize(1);
     }
 }

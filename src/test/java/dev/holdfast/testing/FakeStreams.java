@@ -32,6 +32,7 @@ public final class FakeStreams implements Streams {
     public static final Instant SINCE = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private final ConcurrentSkipListMap<StreamId, StreamSnapshot> snapshots = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<StreamId, String> refused = new ConcurrentSkipListMap<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final ConcurrentSkipListMap<StreamId, MediaDescription> media = new ConcurrentSkipListMap<>();
@@ -63,6 +64,23 @@ public final class FakeStreams implements Streams {
     /** What was called that changes something, in order: {@code add cam1}, {@code replace cam1}, {@code remove cam1}. */
     public List<String> calls() {
         return calls;
+    }
+
+    /** Has every change of a stream fail. */
+    public void refuse(StreamId id, String reason) {
+        refused.put(id, reason);
+    }
+
+    /** Has changes of a stream succeed again. */
+    public void accept(StreamId id) {
+        refused.remove(id);
+    }
+
+    private void check(StreamId id) {
+        String reason = refused.get(id);
+        if (reason != null) {
+            throw new IllegalStateException(reason);
+        }
     }
 
     /** The commands given, in order: {@code cam1 PAUSE}. */
@@ -126,6 +144,7 @@ public final class FakeStreams implements Streams {
 
     @Override
     public StreamSnapshot add(StreamDefinition definition, Optional<ConnectionState> preserved) {
+        check(definition.id());
         StreamSnapshot snapshot = idle(definition);
         if (snapshots.putIfAbsent(definition.id(), snapshot) != null) {
             throw new IllegalStateException("there is a stream '" + definition.id() + "' already");
@@ -136,6 +155,7 @@ public final class FakeStreams implements Streams {
 
     @Override
     public StreamSnapshot replace(StreamDefinition definition) {
+        check(definition.id());
         StreamSnapshot snapshot = idle(definition);
         if (snapshots.replace(definition.id(), snapshot) == null) {
             throw new IllegalStateException("there is no stream '" + definition.id() + "'");
@@ -156,6 +176,7 @@ public final class FakeStreams implements Streams {
 
     @Override
     public boolean remove(StreamId id) {
+        check(id);
         calls.add("remove " + id);
         media.remove(id);
         return snapshots.remove(id) != null;
