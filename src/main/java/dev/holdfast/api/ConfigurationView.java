@@ -23,8 +23,19 @@ record ConfigurationView(
         int unchanged,
 
         @Schema(
-                description = "Keys that hold from the next start of the service on.",
+                description = "Keys of limits that have another value. Left out if there are none.",
                 example = "[\"holdfast.limits.connects-per-second\"]")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> limits,
+
+        @Schema(description = "Webhooks that are different. Left out if none are.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        WebhooksDifferenceView webhooks,
+
+        @Schema(
+                description = "Keys that hold from the next start of the service on.",
+                example = "[\"holdfast.events.capacity\"]")
         List<String> needRestart,
 
         @Schema(description = "Streams that could not be changed. Left out if there are none.")
@@ -40,8 +51,32 @@ record ConfigurationView(
                         .toList(),
                 streams.removed().stream().map(StreamId::value).toList(),
                 streams.unchanged(),
+                change.settings().limits(),
+                WebhooksDifferenceView.of(change.settings()),
                 change.needRestart(),
                 FailedView.of(change.failed()));
+    }
+
+    @Schema(name = "WebhooksDifference")
+    record WebhooksDifferenceView(
+            @Schema(description = "Ids of webhooks that are new; they begin with what happens from then on.")
+            List<String> added,
+
+            @Schema(description = "Ids of webhooks that go on where they are, with other settings.")
+            List<String> changed,
+
+            @Schema(description = "Ids of webhooks that end.")
+            List<String> removed) {
+
+        static @Nullable WebhooksDifferenceView of(LiveConfiguration.SettingsDifference settings) {
+            boolean none = settings.webhooksAdded().isEmpty()
+                    && settings.webhooksChanged().isEmpty()
+                    && settings.webhooksRemoved().isEmpty();
+            return none
+                    ? null
+                    : new WebhooksDifferenceView(
+                            settings.webhooksAdded(), settings.webhooksChanged(), settings.webhooksRemoved());
+        }
     }
 
     @Schema(name = "FailedStream", description = "A stream that is not what the configuration file says.")

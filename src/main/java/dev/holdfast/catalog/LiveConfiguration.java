@@ -22,7 +22,7 @@ public interface LiveConfiguration {
     Change check(Optional<byte[]> text);
 
     /**
-     * Takes over what the configuration file says now: the streams and the defaults of it. Streams that mean the same as before do
+     * Takes over what the configuration file says now: the streams, the defaults, the limits and the webhooks of it. Streams that mean the same as before do
      * not notice.
      *
      * @throws InvalidDefinitionException with all faults; nothing is changed then
@@ -32,15 +32,45 @@ public interface LiveConfiguration {
     /**
      * What is different.
      *
+     * @param settings what is different besides
      * @param needRestart keys whose values are others than those the service was started with, and which hold from the next
      *     start on
      * @param failed streams that could not be changed
      */
-    record Change(FileDifference streams, List<String> needRestart, List<FailedStream> failed) {
+    record Change(
+            FileDifference streams,
+            SettingsDifference settings,
+            List<String> needRestart,
+            List<FailedStream> failed) {
 
         public Change {
             needRestart = List.copyOf(needRestart);
             failed = List.copyOf(failed);
+        }
+    }
+
+    /**
+     * What is different in what holds at once, streams aside.
+     *
+     * @param limits keys of limits that have another value
+     * @param webhooksAdded ids, as in what follows
+     * @param webhooksChanged which go on where they are
+     */
+    record SettingsDifference(
+            List<String> limits,
+            List<String> webhooksAdded,
+            List<String> webhooksChanged,
+            List<String> webhooksRemoved) {
+
+        /** Nothing is different. */
+        public static final SettingsDifference NONE =
+                new SettingsDifference(List.of(), List.of(), List.of(), List.of());
+
+        public SettingsDifference {
+            limits = List.copyOf(limits);
+            webhooksAdded = List.copyOf(webhooksAdded);
+            webhooksChanged = List.copyOf(webhooksChanged);
+            webhooksRemoved = List.copyOf(webhooksRemoved);
         }
     }
 

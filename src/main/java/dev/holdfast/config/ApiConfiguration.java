@@ -14,7 +14,9 @@ import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.UriChecks;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
+import dev.holdfast.runtime.FleetGate;
 import dev.holdfast.runtime.Streams;
+import dev.holdfast.webhooks.Webhooks;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
@@ -49,11 +51,14 @@ class ApiConfiguration {
             HoldfastSettings settings,
             UriChecks checks,
             StreamCatalog catalog,
+            FleetGate gate,
+            Webhooks webhooks,
             Clock clock) {
         return new ConfigurationReload(
                 new ConfigurationReading(environment, settings, checks),
                 settings.reload().watch(),
                 catalog,
+                new LiveSettings(gate, webhooks, clock),
                 clock);
     }
 

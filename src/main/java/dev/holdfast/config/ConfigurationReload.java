@@ -26,14 +26,17 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
 
     private final ConfigurationReading reading;
     private final StreamCatalog catalog;
+    private final LiveSettings settings;
     private final Clock clock;
     private volatile boolean ending;
     private volatile Status status;
 
     /** @param watched whether changes of the file are taken over by themselves */
-    ConfigurationReload(ConfigurationReading reading, boolean watched, StreamCatalog catalog, Clock clock) {
+    ConfigurationReload(
+            ConfigurationReading reading, boolean watched, StreamCatalog catalog, LiveSettings settings, Clock clock) {
         this.reading = reading;
         this.catalog = catalog;
+        this.settings = settings;
         this.clock = clock;
         this.status = new Status(
                 reading.file().map(PropertyPlaces::shortened),
@@ -91,7 +94,11 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
     @Override
     public Change check(Optional<byte[]> text) {
         Read read = checked(text.map(reading::body).orElseGet(reading::fileNow));
-        return new Change(catalog.difference(read.documents(), read.reader()), read.needRestart(), List.of());
+        return new Change(
+                catalog.difference(read.documents(), read.reader()),
+                settings.difference(read.settings()),
+                read.needRestart(),
+                List.of());
     }
 
     @Override
@@ -99,7 +106,8 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
         try {
             Read read = checked(reading.fileNow());
             FileDifference difference = catalog.reload(read.documents(), read.reader(), () -> ending);
-            Change change = new Change(difference, read.needRestart(), failed());
+            SettingsDifference others = ending ? SettingsDifference.NONE : settings.change(read.settings());
+            Change change = new Change(difference, others, read.needRestart(), failed());
             note(clock.now(), Optional.empty(), List.of(), read.needRestart());
             tell(change);
             return change;
@@ -135,6 +143,15 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
                 streams.changed().stream().map(FileDifference.Changed::id).toList(),
                 streams.removed(),
                 streams.unchanged());
+        if (!change.settings().equals(SettingsDifference.NONE)) {
+            SettingsDifference others = change.settings();
+            log.info(
+                    "limits changed {}; webhooks added {}, changed {}, removed {}",
+                    others.limits(),
+                    others.webhooksAdded(),
+                    others.webhooksChanged(),
+                    others.webhooksRemoved());
+        }
         if (!change.failed().isEmpty()) {
             log.warn("these streams are not what the file says yet: {}", change.failed());
         }

@@ -20,7 +20,7 @@ final class RestartKeys {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
     private static final List<ConfigurationPropertyName> LIVE = List.of(
-            ROOT.append("streams"), ROOT.append("defaults"), ConfigurationPropertyName.of("spring.config.import"));
+            ROOT.append("streams"), ROOT.append("defaults"), ROOT.append("limits"), ROOT.append("webhooks"), ConfigurationPropertyName.of("spring.config.import"));
 
     private RestartKeys() {}
 
@@ -60,8 +60,6 @@ final class RestartKeys {
         add(same, "security", one.security().equals(other.security()));
         add(same, "events", one.events().equals(other.events()));
         add(same, "incidents", one.incidents().equals(other.incidents()));
-        add(same, "limits", one.limits().equals(other.limits()));
-        add(same, "webhooks", one.webhooks().equals(other.webhooks()));
         add(same, "reload", one.reload().equals(other.reload()));
         return same;
     }

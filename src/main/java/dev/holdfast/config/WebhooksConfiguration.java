@@ -9,6 +9,7 @@ import dev.holdfast.webhooks.HookSettings;
 import dev.holdfast.webhooks.HookStorage;
 import dev.holdfast.webhooks.Webhooks;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +46,7 @@ class WebhooksConfiguration {
             ObjectProvider<BuildProperties> build) {
         String version =
                 build.stream().findFirst().map(BuildProperties::getVersion).orElse("unpackaged");
-        for (HookSettings each : settings.webhooks()) {
-            if (each.url().isPlain() && !each.allowPrivate()) {
-                LOG.warn(
-                        "webhook '{}' uses http://: whoever is on the way can read its messages; https:// is better",
-                        each.id());
-            }
-        }
+        warnOfPlain(settings.webhooks());
         return new Webhooks(
                 settings.webhooks(),
                 new HookEnvironment(
@@ -62,6 +57,16 @@ class WebhooksConfiguration {
                         new EventJson(json)::write,
                         id -> streams.find(id).map(each -> each.definition().labels()),
                         version));
+    }
+
+    static void warnOfPlain(List<HookSettings> webhooks) {
+        for (HookSettings each : webhooks) {
+            if (each.url().isPlain() && !each.allowPrivate()) {
+                LOG.warn(
+                        "webhook '{}' uses http://: whoever is on the way can read its messages; https:// is better",
+                        each.id());
+            }
+        }
     }
 
     /** Ends the tests under way before the server waits for its calls to end. */

@@ -11,7 +11,7 @@ import dev.holdfast.model.StreamId;
  */
 public final class Allowance {
 
-    private final TokenBucket bucket;
+    private TokenBucket bucket;
     private final WaitingLine line = new WaitingLine();
 
     /**
@@ -36,6 +36,20 @@ public final class Allowance {
         long at = before < bucket.available(nowNanos) ? nowNanos : bucket.availableAtNanos(before + 1L, nowNanos);
         line.expect(who, at);
         return at;
+    }
+
+    /**
+     * Gives another rate and burst. Those who wait keep their places, and no more tokens are there than before.
+     *
+     * @param perSecond 1 or more
+     * @param burst 1 or more
+     */
+    public void change(int perSecond, int burst, long nowNanos) {
+        long left = Math.min(bucket.available(nowNanos), burst);
+        bucket = new TokenBucket(perSecond, burst, nowNanos);
+        for (long used = left; used < burst; used++) {
+            bucket.take(nowNanos);
+        }
     }
 
     /** He who asked was told by somebody else to ask again then, and keeps his place until that time. */

@@ -4,6 +4,7 @@ import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Allowance;
 import dev.holdfast.reconnect.CircuitBreaker;
 import dev.holdfast.reconnect.ConnectGate;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -23,17 +24,44 @@ public final class FleetGate implements ConnectGate {
     /** What the target of a Unix socket begins with. */
     private static final String UNIX = "unix:";
 
-    private final ConnectLimits limits;
+    /** Nobody is told to ask again later than this. */
+    private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Map<String, Guard> guards = new HashMap<>();
     private final Map<String, Allowance> hosts = new HashMap<>();
     private final Map<StreamId, Set<Allowance>> places = new HashMap<>();
     private Optional<Allowance> node = Optional.empty();
+    private ConnectLimits limits;
 
     /** @param disappointed who has tried in vain */
     private record Guard(CircuitBreaker breaker, Set<StreamId> disappointed) {}
 
     public FleetGate(ConnectLimits limits) {
         this.limits = limits;
+    }
+
+    /** What holds. */
+    public synchronized ConnectLimits limits() {
+        return limits;
+    }
+
+    /** Has other limits hold from now on. Who waits keeps his place, and notices when he asks again, five seconds later at the most. */
+    public synchronized void change(ConnectLimits next, long nowNanos) {
+        if (next.perSecond() != limits.perSecond()) {
+            node = node.filter(_ -> next.perSecond() > 0);
+            node.ifPresent(each -> change(each, next.perSecond(), ConnectLimits.NODE_BURST, nowNanos));
+        }
+        if (next.perHostPerSecond() == 0) {
+            hosts.clear();
+        } else if (next.perHostPerSecond() != limits.perHostPerSecond()) {
+            hosts.values()
+                    .forEach(each -> change(each, next.perHostPerSecond(), ConnectLimits.HOST_BURST, nowNanos));
+        }
+        limits = next;
+    }
+
+    private static void change(Allowance allowance, int perSecond, int burst, long nowNanos) {
+        allowance.change(perSecond, Math.min(burst, perSecond), nowNanos);
     }
 
     @Override
@@ -53,8 +81,11 @@ public final class FleetGate implements ConnectGate {
             by = Hold.NODE_LIMIT;
         }
         if (at - nowNanos > 0) {
+            // The limits may be others by then.
+            at = nowNanos + Math.min(at - nowNanos, LONGEST_NANOS);
             long again = at;
             host.ifPresent(each -> each.expect(who, again));
+            node.ifPresent(each -> each.expect(who, again));
             // He may not come back; another may try in his place.
             abandoned(who, target);
             return Answer.held(at, by);

@@ -26,12 +26,16 @@ public final class Hook {
     private final Messages messages;
     private final HookProgress progress;
     private final HookState state = new HookState();
-    private final DeliveryLog deliveries = new DeliveryLog();
+    private final DeliveryLog deliveries;
     private final Semaphore tests = new Semaphore(1);
+    private volatile Optional<HookDocument> known = Optional.empty();
     private volatile @Nullable HookReader reader;
+    private volatile @Nullable HookWorker worker;
     private volatile @Nullable Thread thread;
 
-    Hook(HookSettings settings, HookEnvironment environment, HookClient client) {
+    /** @param deliveries of the one of this id that had other settings; empty if there was none */
+    Hook(HookSettings settings, HookEnvironment environment, HookClient client, DeliveryLog deliveries) {
+        this.deliveries = deliveries;
         this.settings = settings;
         this.environment = environment;
         this.client = client;
@@ -39,17 +43,28 @@ public final class Hook {
         this.progress = new HookProgress(settings.id(), environment.storage());
     }
 
+    /** @param document what was saved of it */
+    void know(@Nullable String document) {
+        known = progress.read(document);
+    }
+
+    /** It is another with other settings, which has ended: goes on where that was, with the message under way due at once. */
+    void goOnFrom(Hook before) {
+        HookWorker ended = before.worker;
+        Optional<HookDocument> last = ended == null ? before.known : Optional.of(ended.document());
+        Instant at = environment.clock().now();
+        known = last.map(each -> each.dueAt(at));
+    }
+
     /**
-     * Begins where it ended.
+     * Begins where it ended, as far as that is known.
      *
-     * @param document what was saved of it
-     * @param otherwise the position to begin at if nothing was
+     * @param otherwise the position to begin at if it is not
      */
-    void start(@Nullable String document, long otherwise, KnownLabels labels) {
+    void start(long otherwise, KnownLabels labels) {
         if (!settings.enabled()) {
             return;
         }
-        Optional<HookDocument> known = progress.read(document);
         FlapGuard guard = new FlapGuard(
                 settings.flapping(), known.map(HookDocument::flaps).orElse(List.of()));
         HookReader begun = new HookReader(
@@ -64,10 +79,11 @@ public final class Hook {
                 known.map(HookDocument::disabled).orElse(null),
                 known.map(HookDocument::pending).orElse(null)));
         reader = begun;
-        HookWorker worker = new HookWorker(settings, environment, client, progress, state, deliveries, begun);
+        HookWorker own = new HookWorker(settings, environment, client, progress, state, deliveries, begun);
+        worker = own;
         thread = Thread.ofPlatform().daemon().name("webhook-" + settings.id()).start(() -> {
             try (begun) {
-                worker.run();
+                own.run();
             } catch (RuntimeException e) {
                 LOG.error("webhook '{}' has ended; restart the service to go on", settings.id(), e);
             }
@@ -153,6 +169,11 @@ public final class Hook {
         return settings.id();
     }
 
+    /** What it is to be. */
+    HookSettings settings() {
+        return settings;
+    }
+
     /** Has it end once the attempt that is under way has. */
     void stop() {
         state.change(Now::ending);
@@ -166,6 +187,18 @@ public final class Hook {
     boolean awaitEnd(long nanos) throws InterruptedException {
         Thread running = thread;
         return running == null || running.join(Duration.ofNanos(Math.max(1, nanos)));
+    }
+
+    /** Ends it for good, and waits for that; the attempt under way is cut off after a time. */
+    void end(Duration grace) throws InterruptedException {
+        endTests();
+        stop();
+        awaitEnd(grace.toNanos());
+        abort();
+        Thread running = thread;
+        if (running != null) {
+            running.join();
+        }
     }
 
     /** Ends the attempt that is under way; none follows. */

@@ -47,6 +47,8 @@ final class HookClient implements AutoCloseable {
     /** A kept connection goes on to the address that was looked up for it; after this long it is looked up again. */
     private static final TimeValue KEEP = TimeValue.ofSeconds(60);
 
+    private static final String CUT_OFF = "cut off: the service is ending, or the webhook was changed";
+
     /** One for the messages and one for a test. */
     private static final int CONNECTIONS = 2;
 
@@ -141,7 +143,7 @@ final class HookClient implements AutoCloseable {
             Duration took = since(begun);
             boolean late = request.isCancelled() && took.compareTo(settings.timeout()) >= 0;
             boolean ending = isTest && testsEnded && !late;
-            return Answer.none(late ? tooLate() : ending ? "cut off: the service is ending" : inWords(e), took);
+            return Answer.none(late ? tooLate() : ending ? CUT_OFF : inWords(e), took);
         } finally {
             end.cancel(false);
             kind.remove(request);

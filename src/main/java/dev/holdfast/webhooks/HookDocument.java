@@ -29,6 +29,12 @@ record HookDocument(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    /** The same with the message that is being delivered, if there is one, tried at that time. */
+    HookDocument dueAt(Instant at) {
+        Pending due = pending == null ? null : new Pending(pending.message, pending.attempts, pending.since, at);
+        return new HookDocument(position, disabled, due, flaps);
+    }
+
     String toJson() {
         return JSON.writeValueAsString(this);
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a webhook's messages go. Path and query are secrets, as whoever knows them may post (Slack and others give out such
@@ -72,6 +73,16 @@ public final class HookUrl {
             // A name; its addresses are looked at when they are connected to.
             return Optional.empty();
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HookUrl url && uri.equals(url.uri);
+    }
+
+    @Override
+    public int hashCode() {
+        return uri.hashCode();
     }
 
     /** The host, and the rest hidden. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The work of one webhook: in order, one message at a time; while one is tried again those behind it wait in the event log.
- * Runs on a thread of its own until the service ends.
+ * Runs on a thread of its own until the service ends or the webhook gets other settings.
  */
 final class HookWorker {
 
@@ -172,7 +172,12 @@ final class HookWorker {
     }
 
     private void save() {
+        progress.save(document());
+    }
+
+    /** How far it is; asked by itself, or once it has ended. */
+    HookDocument document() {
         Now now = state.now();
-        progress.save(new HookDocument(reader.position(), now.disabled(), now.pending(), reader.flaps()));
+        return new HookDocument(reader.position(), now.disabled(), now.pending(), reader.flaps());
     }
 }

@@ -200,7 +200,7 @@ class ConfigurationApiTest {
     @Test
     void reload_whenOtherKeysHaveChanged_namesThoseThatNeedARestart() throws IOException {
         Files.writeString(file, ONE + """
-                  limits: {connects-per-second: 100, connects-per-host-per-second: 200}
+                  events: {capacity: 500}
                   security: {api-token: "another-token-0123456789-0123456789"}
                 server:
                   tomcat: {threads: {max: 17}}
@@ -208,11 +208,10 @@ class ConfigurationApiTest {
         Answer answer = api.post("/api/v1/config/reload");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("need_restart"))
-                .isEqualTo(RunningApi.JSON.readTree("[\"holdfast.limits.connects-per-host-per-second\","
-                        + " \"holdfast.limits.connects-per-second\", \"holdfast.security.api-token\","
+                .isEqualTo(RunningApi.JSON.readTree("[\"holdfast.events.capacity\", \"holdfast.security.api-token\","
                         + " \"server.tomcat.threads.max\"]"));
         assertThat(answer.text()).doesNotContain("another-token");
-        assertThat(api.get("/api/v1/config").json().path("need_restart")).hasSize(4);
+        assertThat(api.get("/api/v1/config").json().path("need_restart")).hasSize(3);
         assertThat(api.streams().calls()).isEmpty();
     }
 
@@ -298,5 +297,37 @@ class ConfigurationApiTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("changed")).hasSize(1);
         assertThat(answer.json().path("need_restart")).isEmpty();
+    }
+
+    @Test
+    void reload_whenLimitsAndWebhooksHaveChanged_hasThemHoldAtOnce() throws IOException {
+        String hook = "    - {id: ops, url: \"http://127.0.0.1:9/%s\", allow-private: true, template: slack}\n";
+        String limits = "  limits: {connects-per-second: 100, connects-per-host-per-second: 200}\n  webhooks:\n";
+        Files.writeString(file, ONE + limits + hook.formatted("geheim1"));
+        Answer shown = api.post("/api/v1/config/validate");
+        assertThat(shown.json().path("limits"))
+                .isEqualTo(RunningApi.JSON.readTree("[\"holdfast.limits.connects-per-second\"]"));
+        assertThat(shown.json().path("webhooks"))
+                .isEqualTo(RunningApi.JSON.readTree("{\"added\": [\"ops\"], \"changed\": [], \"removed\": []}"));
+        assertThat(shown.json().path("need_restart")).isEmpty();
+        assertThat(api.get("/api/v1/webhooks").json().path("webhooks")).isEmpty();
+
+        Answer taken = api.post("/api/v1/config/reload");
+        assertThat(taken.json()).isEqualTo(shown.json());
+        assertThat(api.get("/api/v1/webhooks/ops").status()).isEqualTo(200);
+        assertThat(scrape()).contains("holdfast_webhook_enabled{webhook=\"ops\"} 1.0");
+
+        Files.writeString(file, ONE + limits + hook.formatted("geheim2"));
+        Answer changed = api.post("/api/v1/config/reload");
+        assertThat(changed.json().path("webhooks").path("changed")).hasSize(1);
+        assertThat(changed.json().path("limits").isMissingNode()).isTrue();
+        assertThat(changed.text()).doesNotContain("geheim");
+
+        Files.writeString(file, ONE);
+        assertThat(api.post("/api/v1/config/reload").json().path("webhooks").path("removed"))
+                .hasSize(1);
+        assertThat(api.get("/api/v1/webhooks/ops").status()).isEqualTo(404);
+        assertThat(scrape()).doesNotContain("webhook=\"ops\"");
+        assertThat(api.streams().calls()).isEmpty();
     }
 }

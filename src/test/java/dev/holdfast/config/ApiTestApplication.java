@@ -9,6 +9,7 @@ import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Clock;
 import dev.holdfast.reconnect.DefinitionSink;
+import dev.holdfast.runtime.FleetGate;
 import dev.holdfast.runtime.Streams;
 import dev.holdfast.store.memory.MemoryHookStorage;
 import dev.holdfast.testing.FakeDefinitionSink;
@@ -66,6 +67,11 @@ public class ApiTestApplication {
     @Bean
     Streams streams() {
         return new FakeStreams();
+    }
+
+    @Bean
+    FleetGate fleetGate(HoldfastSettings settings) {
+        return new FleetGate(settings.limits());
     }
 
     @Bean

@@ -126,6 +126,51 @@ class FleetGateTest {
     }
 
     @Test
+    void gate_whenALimitIsRaised_letsMoreInAtOnceAndKeepsTheOrder() {
+        FleetGate changed = new FleetGate(new ConnectLimits(1, 500));
+        assertThat(admitted(changed, HOST, 1, 0)).isEqualTo(1);
+        assertThat(changed.ask(CAM1, 50, HOST, 0)).isEqualTo(Answer.held(1_000 * MS, Hold.HOST_LIMIT));
+        assertThat(changed.ask(CAM2, 50, HOST, 0)).isEqualTo(Answer.held(2_000 * MS, Hold.HOST_LIMIT));
+        changed.change(new ConnectLimits(100, 500), MS);
+        assertThat(changed.limits()).isEqualTo(new ConnectLimits(100, 500));
+        // No burst out of nothing; the first of those who wait is still the first.
+        assertThat(admitted(changed, HOST, 9, MS)).isZero();
+        assertThat(changed.ask(CAM2, 50, HOST, 11 * MS).heldBackBy()).contains(Hold.HOST_LIMIT);
+        assertThat(changed.ask(CAM1, 50, HOST, 11 * MS)).isEqualTo(Answer.admitted(11 * MS));
+    }
+
+    @Test
+    void gate_whenALimitIsLowered_letsFewerInAtOnce() {
+        FleetGate changed = new FleetGate(new ConnectLimits(250, 500));
+        assertThat(admitted(changed, HOST, 1, 0)).isEqualTo(1);
+        changed.change(new ConnectLimits(2, 500), 0);
+        assertThat(admitted(changed, "192.0.2.10:1", 9, 0)).isEqualTo(2);
+        assertThat(admitted(changed, "192.0.2.99:1", 9, 0)).isEqualTo(2);
+    }
+
+    @Test
+    void gate_whenLimitsAreTakenAwayAndComeBack_doesAsTheySay() {
+        FleetGate changed = new FleetGate(new ConnectLimits(1, 1));
+        assertThat(admitted(changed, HOST, 9, 0)).isEqualTo(1);
+        changed.change(new ConnectLimits(0, 0), 0);
+        assertThat(admitted(changed, HOST, 1_000, 0)).isEqualTo(1_000);
+        changed.change(new ConnectLimits(0, 500), 0);
+        assertThat(admitted(changed, HOST, 1_000, 0)).isEqualTo(50);
+    }
+
+    /** So that he who waits notices another limit. */
+    @Test
+    void gate_whenTheLineIsLong_tellsNobodyToComeLaterThanInFiveSeconds() {
+        FleetGate slow = new FleetGate(new ConnectLimits(0, 1));
+        assertThat(admitted(slow, HOST, 100, 0)).isEqualTo(1);
+        assertThat(slow.ask(CAM1, 50, HOST, 0)).isEqualTo(Answer.held(5_000 * MS, Hold.NODE_LIMIT));
+        // And he keeps his place.
+        assertThat(slow.ask(CAM2, 50, HOST, 5_000 * MS).heldBackBy()).isPresent();
+        slow.change(new ConnectLimits(0, 0), 5_000 * MS);
+        assertThat(slow.ask(CAM1, 50, HOST, 5_000 * MS)).isEqualTo(Answer.admitted(5_000 * MS));
+    }
+
+    @Test
     void gate_whenOperatorsReconnect_letsThemAndCountsThem() {
         for (int i = 0; i < 8; i++) {
             gate.passUnasked(new StreamId("o" + i), HOST, 0);
