@@ -87,6 +87,9 @@ final class ApiDocument implements OpenApiCustomizer {
             responses.remove("200");
             responses.addApiResponse("204", headers(new ApiResponse().description("Gone."), "Holdfast-Stored"));
         }
+        if (path.contains("/config/")) {
+            configured(operation, path.endsWith("/validate"));
+        }
         if (path.endsWith("/events/stream")) {
             responses.addApiResponse("200", answer("Events, one after the other.", "text/event-stream", "Event"));
             problem(responses, true, 503, "Too many clients listen.");
@@ -119,6 +122,20 @@ final class ApiDocument implements OpenApiCustomizer {
         problem(responses, true, 413, "The body is too large.");
         problem(responses, true, 415, "The body is not application/json.");
         problem(responses, true, 422, "The definition has faults; errors lists them all, and nothing was changed.");
+    }
+
+    private static void configured(Operation operation, boolean takesBody) {
+        ApiResponses responses = operation.getResponses();
+        if (takesBody) {
+            operation.setRequestBody(new RequestBody()
+                    .required(false)
+                    .content(new Content()
+                            .addMediaType("application/yaml", new MediaType().schema(new StringSchema()))));
+        }
+        problem(responses, takesBody, 408, "The body did not come within ten seconds.");
+        problem(responses, takesBody, 413, "The body is too large.");
+        problem(responses, true, 422, "The configuration has faults; errors lists them all, and nothing was changed.");
+        problem(responses, true, 429, "Another such call is under way; Retry-After says when to try again.");
     }
 
     private static void problem(ApiResponses responses, boolean applies, int status, String description) {

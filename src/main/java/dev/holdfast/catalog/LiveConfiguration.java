@@ -38,10 +38,7 @@ public interface LiveConfiguration {
      * @param failed streams that could not be changed
      */
     record Change(
-            FileDifference streams,
-            SettingsDifference settings,
-            List<String> needRestart,
-            List<FailedStream> failed) {
+            FileDifference streams, SettingsDifference settings, List<String> needRestart, List<FailedStream> failed) {
 
         public Change {
             needRestart = List.copyOf(needRestart);

@@ -25,8 +25,11 @@ import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomize
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,6 +63,18 @@ class ApiConfiguration {
                 catalog,
                 new LiveSettings(gate, webhooks, clock),
                 clock);
+    }
+
+    /** A reload under way stops soon; the streams that it would still change are about to end. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> configurationEnds(
+            ConfigurationReload configuration, ApplicationContext own) {
+        return closed -> {
+            // The management port's context closes through the same listeners.
+            if (closed.getApplicationContext().equals(own)) {
+                configuration.end();
+            }
+        };
     }
 
     @Bean

@@ -20,7 +20,11 @@ final class RestartKeys {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("holdfast");
     private static final List<ConfigurationPropertyName> LIVE = List.of(
-            ROOT.append("streams"), ROOT.append("defaults"), ROOT.append("limits"), ROOT.append("webhooks"), ConfigurationPropertyName.of("spring.config.import"));
+            ROOT.append("streams"),
+            ROOT.append("defaults"),
+            ROOT.append("limits"),
+            ROOT.append("webhooks"),
+            ConfigurationPropertyName.of("spring.config.import"));
 
     private RestartKeys() {}
 

@@ -59,8 +59,8 @@ public final class WebhookMeters implements MeterBinder {
                     .tag("outcome", outcome.wire())
                     .register(registry));
         }
-        meters.add(Gauge.builder(
-                        "holdfast_webhook_lag_events", hook, each -> each.status().lagEvents())
+        meters.add(Gauge.builder("holdfast_webhook_lag_events", hook, each -> each.status()
+                        .lagEvents())
                 .description("Events of the log that the webhook has not looked at yet")
                 .tag(WEBHOOK, hook.id())
                 .register(registry));

@@ -54,8 +54,7 @@ public final class FleetGate implements ConnectGate {
         if (next.perHostPerSecond() == 0) {
             hosts.clear();
         } else if (next.perHostPerSecond() != limits.perHostPerSecond()) {
-            hosts.values()
-                    .forEach(each -> change(each, next.perHostPerSecond(), ConnectLimits.HOST_BURST, nowNanos));
+            hosts.values().forEach(each -> change(each, next.perHostPerSecond(), ConnectLimits.HOST_BURST, nowNanos));
         }
         limits = next;
     }

@@ -27,10 +27,16 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
+    /** How often who waits for an owner's answer looks whether the service is ending. */
+    private static final long LOOK_MILLIS = 100;
+
     private final Environment environment;
     private final List<? extends Loop> loops;
     private final ConcurrentSkipListMap<StreamId, StreamSupervisor> supervisors = new ConcurrentSkipListMap<>();
     private boolean closed;
+
+    /** Ends the waiting for an owner's answer, during which the lock of this is held. */
+    private volatile boolean ending;
 
     /** @param loops at least one; they outlive the registry */
     public StreamRegistry(Environment environment, List<? extends Loop> loops) {
@@ -141,14 +147,23 @@ public final class StreamRegistry implements Streams, AutoCloseable {
         });
     }
 
-    private static <T> T answer(CompletableFuture<T> answer, StreamId id) {
+    private <T> T answer(CompletableFuture<T> answer, StreamId id) {
         try {
-            return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            for (long waited = 0; waited < ANSWER_WITHIN.toMillis() && !ending; waited += LOOK_MILLIS) {
+                try {
+                    return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException _) {
+                    // Another look.
+                }
+            }
+            if (ending) {
+                throw new IllegalStateException("the service is ending; stream '" + id + "' has not answered");
+            }
+            throw new IllegalStateException(
+                    "stream '" + id + "' did not answer within " + ANSWER_WITHIN.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for stream '" + id + "'", e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("stream '" + id + "' did not answer within " + ANSWER_WITHIN, e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("stream '" + id + "' could not do that: " + e.getMessage(), e);
         }
@@ -174,7 +189,12 @@ public final class StreamRegistry implements Streams, AutoCloseable {
      *
      * @param atMost how long to wait for them
      */
-    public synchronized void close(Duration atMost) {
+    public void close(Duration atMost) {
+        ending = true;
+        closeAll(atMost);
+    }
+
+    private synchronized void closeAll(Duration atMost) {
         if (closed) {
             return;
         }

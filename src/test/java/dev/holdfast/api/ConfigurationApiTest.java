@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.api.RunningApi.Answer;
 import dev.holdfast.model.StreamId;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -329,5 +331,31 @@ class ConfigurationApiTest {
         assertThat(api.get("/api/v1/webhooks/ops").status()).isEqualTo(404);
         assertThat(scrape()).doesNotContain("webhook=\"ops\"");
         assertThat(api.streams().calls()).isEmpty();
+    }
+
+    /** So that nobody fills the memory with configurations that are checked at the same time. */
+    @Test
+    void validate_whileAnotherIsUnderWay_isAskedToComeBackAndReloadIsNot() throws IOException {
+        byte[] body = "holdfast: {streams: []}".getBytes(StandardCharsets.UTF_8);
+        URI uri = api.uri("/api/v1/config/validate");
+        try (Socket slow = new Socket(uri.getHost(), uri.getPort())) {
+            String head = "POST /api/v1/config/validate HTTP/1.1\r\nHost: " + uri.getAuthority()
+                    + "\r\nContent-Type: application/yaml\r\nConnection: close\r\nContent-Length: " + body.length
+                    + "\r\n\r\n";
+            slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write(body, 0, 5);
+            slow.getOutputStream().flush();
+            Answer refused = await().atMost(Duration.ofSeconds(5))
+                    .until(() -> validate("holdfast: {}"), each -> each.status() == 429);
+            assertThat(refused.problem()).isEqualTo("one-at-a-time");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(api.post("/api/v1/config/reload").status()).isEqualTo(200);
+
+            slow.getOutputStream().write(body, 5, body.length - 5);
+            slow.getOutputStream().flush();
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+        }
+        assertThat(validate("holdfast: {streams: []}").status()).isEqualTo(200);
     }
 }

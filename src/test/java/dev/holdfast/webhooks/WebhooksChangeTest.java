@@ -79,8 +79,7 @@ class WebhooksChangeTest {
         scene.answer(status(503));
         scene.target.stubFor(any(urlPathEqualTo("/better")).willReturn(ok()));
         // It would be tried again in an hour.
-        RetrySettings slow = new RetrySettings(
-                Duration.ofHours(1), Duration.ofHours(1), 2.0, Duration.ofDays(3), 0);
+        RetrySettings slow = new RetrySettings(Duration.ofHours(1), Duration.ofHours(1), 2.0, Duration.ofDays(3), 0);
         Webhooks webhooks = scene.start(retry(scene.hook("ops"), slow));
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new WebhookMeters(webhooks).bindTo(registry);

@@ -1,0 +1,73 @@
+package dev.holdfast.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.StreamId;
+import dev.holdfast.reconnect.ConnectGate;
+import dev.holdfast.reconnect.StateSink;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The registry's end while a change waits for an owner that does not answer. */
+class StreamRegistryTest extends SupervisorScene {
+
+    private final AtomicInteger asked = new AtomicInteger();
+
+    private StreamRegistry withAStuckOwner() {
+        StateSink states = new StateSink() {
+            @Override
+            public void save(ConnectionState state, Duration ttl) {}
+
+            @Override
+            public void delete(StreamId streamId) {}
+        };
+        Loop stuck = new Loop() {
+            @Override
+            public void run(Runnable task) {
+                asked.incrementAndGet();
+            }
+
+            @Override
+            public Wake after(long delayNanos, Runnable task) {
+                return () -> {};
+            }
+        };
+        Environment environment = new Environment(
+                time,
+                new SplittableRandom(7),
+                new Transports(List.of(transport)),
+                outputs,
+                ConnectGate.OPEN,
+                notices::add,
+                states);
+        return new StreamRegistry(environment, List.of(stuck));
+    }
+
+    @Test
+    void close_whileAChangeWaitsForAStuckOwner_doesNotWaitForIt() throws Exception {
+        StreamRegistry registry = withAStuckOwner();
+        registry.add(definition("srt://192.0.2.10:9000"), Optional.empty());
+        int before = asked.get();
+        CompletableFuture<StreamSnapshot> change = CompletableFuture.supplyAsync(() -> registry.replace(definition("srt://192.0.2.10:9000")));
+        await().until(() -> asked.get() > before);
+
+        long begunNanos = System.nanoTime();
+        registry.close(Duration.ofMillis(50));
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> change.get(1, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("the service is ending");
+        assertThatThrownBy(() -> registry.add(definition("srt://192.0.2.10:9000"), Optional.empty()))
+                .hasMessageContaining("the service is ending");
+    }
+}
