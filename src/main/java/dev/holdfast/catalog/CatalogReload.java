@@ -134,16 +134,21 @@ final class CatalogReload {
      * Ends, changes and adds streams.
      *
      * @param entries all there are, which become what they are to be
+     * @param known why streams could not be changed the time before, which is not told again
      * @param ending whether the service is ending, so that nothing more is begun
      * @return why a stream could not be changed, of each of which that is so; the others are
      */
     Map<StreamId, String> carryOut(
-            Streams streams, DefinitionSink sink, Map<StreamId, CatalogEntry> entries, BooleanSupplier ending) {
+            Streams streams,
+            DefinitionSink sink,
+            Map<StreamId, CatalogEntry> entries,
+            Map<StreamId, String> known,
+            BooleanSupplier ending) {
         FileDifference difference = difference(entries);
-        Map<StreamId, String> failed = new TreeMap<>();
+        Attempts attempts = new Attempts(known, ending);
         // Those that end come first, as others may want their ports.
         for (StreamId id : difference.removed()) {
-            attempt(id, failed, ending, () -> {
+            attempts.make(id, () -> {
                 streams.remove(id);
                 entries.remove(id);
             });
@@ -152,12 +157,12 @@ final class CatalogReload {
                 difference.changed().stream().map(FileDifference.Changed::id).collect(Collectors.toSet());
         after.forEach((id, entry) -> {
             if (!entries.containsKey(id)) {
-                attempt(id, failed, ending, () -> {
+                attempts.make(id, () -> {
                     streams.add(entry.definition(), Optional.empty());
                     entries.put(id, entry);
                 });
             } else if (changed.contains(id)) {
-                attempt(id, failed, ending, () -> {
+                attempts.make(id, () -> {
                     streams.replace(entry.definition());
                     entries.put(id, entry);
                 });
@@ -166,28 +171,43 @@ final class CatalogReload {
             }
         });
         for (StreamId id : forgotten) {
-            if (!failed.containsKey(id)) {
+            if (!attempts.failed.containsKey(id)) {
                 // A failure is the sink's to tell and to try again.
                 var _ = sink.delete(id);
             }
         }
-        return failed;
+        return attempts.failed;
     }
 
-    private static void attempt(StreamId id, Map<StreamId, String> failed, BooleanSupplier ending, Runnable change) {
-        if (ending.getAsBoolean()) {
-            failed.put(id, ENDING);
-            return;
+    /** Changes of streams, one after another, and what became of them. */
+    private static final class Attempts {
+
+        private final Map<StreamId, String> known;
+        private final BooleanSupplier ending;
+        private final Map<StreamId, String> failed = new TreeMap<>();
+
+        Attempts(Map<StreamId, String> known, BooleanSupplier ending) {
+            this.known = known;
+            this.ending = ending;
         }
-        try {
-            change.run();
-        } catch (RuntimeException e) {
-            failed.put(id, ending.getAsBoolean() ? ENDING : Secrets.shown(String.valueOf(e.getMessage())));
-            if (!ending.getAsBoolean()) {
-                log.error(
-                        "stream '{}' could not be brought to what the configuration file says; the others go on",
-                        id,
-                        e);
+
+        void make(StreamId id, Runnable change) {
+            if (ending.getAsBoolean()) {
+                failed.put(id, ENDING);
+                return;
+            }
+            try {
+                change.run();
+            } catch (RuntimeException e) {
+                String reason = ending.getAsBoolean() ? ENDING : Secrets.shown(String.valueOf(e.getMessage()));
+                failed.put(id, reason);
+                // It is tried again and again, and told once.
+                if (!reason.equals(ENDING) && !reason.equals(known.get(id))) {
+                    log.error(
+                            "stream '{}' could not be brought to what the configuration file says; the others go on",
+                            id,
+                            e);
+                }
             }
         }
     }

@@ -126,7 +126,7 @@ public final class StreamCatalog {
             file.clear();
             file.putAll(named);
             reader = next;
-            Map<StreamId, String> remaining = reload.carryOut(streams, sink, entries, ending);
+            Map<StreamId, String> remaining = reload.carryOut(streams, sink, entries, failed, ending);
             rejected.keySet().removeIf(id -> reload.forgotten().contains(id) && !remaining.containsKey(id));
             for (StreamId id : remaining.keySet()) {
                 // The next reload of the same file is to see a change here, and to try again.

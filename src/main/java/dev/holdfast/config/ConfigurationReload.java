@@ -114,7 +114,7 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
         } catch (InvalidDefinitionException e) {
             // What is tried again and again is told once.
             if (!e.faults().equals(status.faults())) {
-                log.error("the configuration file was changed and has faults; nothing is changed: {}", e.getMessage());
+                log.error("the configuration file cannot be taken over; nothing is changed: {}", e.getMessage());
             }
             note(status.loadedAt(), Optional.of(clock.now()), e.faults(), status.needRestart());
             throw e;

@@ -58,7 +58,8 @@ class StreamRegistryTest extends SupervisorScene {
         StreamRegistry registry = withAStuckOwner();
         registry.add(definition("srt://192.0.2.10:9000"), Optional.empty());
         int before = asked.get();
-        CompletableFuture<StreamSnapshot> change = CompletableFuture.supplyAsync(() -> registry.replace(definition("srt://192.0.2.10:9000")));
+        CompletableFuture<StreamSnapshot> change =
+                CompletableFuture.supplyAsync(() -> registry.replace(definition("srt://192.0.2.10:9000")));
         await().until(() -> asked.get() > before);
 
         long begunNanos = System.nanoTime();
