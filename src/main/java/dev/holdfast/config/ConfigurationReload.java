@@ -112,8 +112,9 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
             tell(change);
             return change;
         } catch (InvalidDefinitionException e) {
-            // What is tried again and again is told once.
-            if (!e.faults().equals(status.faults())) {
+            // What is tried again and again is told once; a file that was written anew is told of, whatever it says.
+            boolean isKnown = e instanceof UnreadableConfigurationException && e.faults().equals(status.faults());
+            if (!isKnown) {
                 log.error("the configuration file cannot be taken over; nothing is changed: {}", e.getMessage());
             }
             note(status.loadedAt(), Optional.of(clock.now()), e.faults(), status.needRestart());
