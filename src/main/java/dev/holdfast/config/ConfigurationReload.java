@@ -113,7 +113,8 @@ final class ConfigurationReload implements LiveConfiguration, WatchedConfigurati
             return change;
         } catch (InvalidDefinitionException e) {
             // What is tried again and again is told once; a file that was written anew is told of, whatever it says.
-            boolean isKnown = e instanceof UnreadableConfigurationException && e.faults().equals(status.faults());
+            boolean isKnown =
+                    e instanceof UnreadableConfigurationException && e.faults().equals(status.faults());
             if (!isKnown) {
                 log.error("the configuration file cannot be taken over; nothing is changed: {}", e.getMessage());
             }

@@ -3,6 +3,7 @@ package dev.holdfast.webhooks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +15,20 @@ final class HookChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(HookChanges.class);
 
-    private final Map<String, CompletableFuture<Void>> latest = new HashMap<>();
+    private final Map<String, CompletableFuture<@Nullable Void>> latest = new HashMap<>();
 
     /** Does this once all that was asked for this id before is done; does not wait. */
     synchronized void then(String id, Task task) {
-        CompletableFuture<Void> before = latest.getOrDefault(id, CompletableFuture.completedFuture(null));
-        CompletableFuture<Void> now = before.thenRunAsync(
-                () -> run(id, task),
+        CompletableFuture<@Nullable Void> before = latest.getOrDefault(id, CompletableFuture.completedFuture(null));
+        // However that ended.
+        CompletableFuture<@Nullable Void> now = before.handleAsync(
+                (_, _) -> run(id, task),
                 each -> Thread.ofVirtual().name("webhook-change-" + id).start(each));
         latest.put(id, now);
-        var _ = now.thenRun(() -> forget(id, now));
+        var _ = now.whenComplete((_, _) -> forget(id, now));
     }
 
-    private static void run(String id, Task task) {
+    private static @Nullable Void run(String id, Task task) {
         try {
             task.run();
         } catch (InterruptedException _) {
@@ -34,9 +36,10 @@ final class HookChanges {
         } catch (RuntimeException e) {
             LOG.error("webhook '{}' could not be changed; it has what the configuration says after a restart", id, e);
         }
+        return null;
     }
 
-    private synchronized void forget(String id, CompletableFuture<Void> done) {
+    private synchronized void forget(String id, CompletableFuture<@Nullable Void> done) {
         latest.remove(id, done);
     }
 
