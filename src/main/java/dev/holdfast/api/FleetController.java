@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.runtime.Streams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,10 +14,12 @@ import org.springframework.web.bind.annotation.RestController;
 class FleetController {
 
     private final Streams streams;
+    private final IncidentBook book;
     private final InstantSource clock;
 
-    FleetController(Streams streams, InstantSource clock) {
+    FleetController(Streams streams, IncidentBook book, InstantSource clock) {
         this.streams = streams;
+        this.book = book;
         this.clock = clock;
     }
 
@@ -26,6 +29,6 @@ class FleetController {
             description = "About a seventh of what GET /streams answers, for tables that are refreshed each second.")
     FleetView fleet() {
         // Taken before the streams are looked at: whoever has an event of a later time knows better than this answer.
-        return FleetView.of(clock.instant(), streams.list());
+        return FleetView.of(clock.instant(), streams.list(), book.outSince());
     }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.OutputStatus;
 import dev.holdfast.model.Protocol;
 import dev.holdfast.model.StateName;
+import dev.holdfast.model.StreamId;
 import dev.holdfast.runtime.StreamSnapshot;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Fleet", description = "All streams at a glance, in order of id.")
 record FleetView(Instant timestamp, List<MemberView> streams) {
 
-    static FleetView of(Instant now, List<StreamSnapshot> all) {
-        return new FleetView(now, all.stream().map(MemberView::of).toList());
+    static FleetView of(Instant now, List<StreamSnapshot> all, Map<StreamId, Long> outSince) {
+        return new FleetView(
+                now,
+                all.stream()
+                        .map(each -> MemberView.of(
+                                each, outSince.get(each.definition().id())))
+                        .toList());
     }
 
     @Schema(
@@ -51,6 +57,9 @@ record FleetView(Instant timestamp, List<MemberView> streams) {
             @Schema(description = "When the last packet came.") @Nullable
             Instant lastSeen,
 
+            @Schema(description = "When the outage began that is going on, as started_at of its record.") @Nullable
+            Instant outSince,
+
             @Schema(description = "Media bits per second, over the health window.")
             @JsonInclude(JsonInclude.Include.ALWAYS)
             long bitrateBps,
@@ -72,7 +81,7 @@ record FleetView(Instant timestamp, List<MemberView> streams) {
             @JsonInclude(JsonInclude.Include.ALWAYS)
             int healthyOutputs) {
 
-        static MemberView of(StreamSnapshot snapshot) {
+        static MemberView of(StreamSnapshot snapshot, @Nullable Long outSince) {
             ConnectionHealth health = snapshot.health();
             StreamSnapshot.LastError error =
                     snapshot.isHealthy() ? null : snapshot.lastError().orElse(null);
@@ -87,6 +96,7 @@ record FleetView(Instant timestamp, List<MemberView> streams) {
                     snapshot.definition().reconnection().maxRetries(),
                     snapshot.nextAttemptAt().orElse(null),
                     health.lastSeen().orElse(null),
+                    outSince == null ? null : Instant.ofEpochMilli(outSince),
                     Math.round(health.bitrateBps()),
                     health.packetLoss(),
                     health.latencyMs().isPresent() ? health.latencyMs().getAsDouble() : null,

@@ -183,6 +183,13 @@ public final class IncidentBook implements EventSink {
         return found.descendingMap().values().stream().limit(limit).toList();
     }
 
+    /** Since when media is missing, by stream, of those that are out. In milliseconds, as {@link OutageRecord#startedAtMillis}. */
+    public synchronized Map<StreamId, Long> outSince() {
+        Map<StreamId, Long> since = new HashMap<>();
+        histories.forEach((id, history) -> history.open().ifPresent(outage -> since.put(id, outage.startedAtMillis())));
+        return since;
+    }
+
     /** One outage by its number. */
     public synchronized Optional<OutageRecord> find(long number) {
         OutageRecord over = closed.get(number);

@@ -28,6 +28,7 @@ class IncidentBookTest extends IncidentBookScenario {
         OutageRecord open = only(true);
         assertThat(open.isOpen()).isTrue();
         assertThat(open.outageMillis(nowMillis)).isEqualTo(2100);
+        assertThat(book.outSince()).containsExactly(Map.entry(CAM1, open.startedAtMillis()));
 
         pass(400);
         tell(CAM1, EventType.RECONNECTION_SUCCEEDED, StateName.STREAMING, 1, Duration.ofMillis(480), Map.of());
@@ -48,6 +49,7 @@ class IncidentBookTest extends IncidentBookScenario {
                 .isEqualTo(20.0));
         assertThat(over.before()).allMatch(each -> each.atMillis() >= over.startedAtMillis() - 10_000);
         assertThat(book.list(Set.of(), true, Long.MAX_VALUE, 10)).isEmpty();
+        assertThat(book.outSince()).isEmpty();
 
         Availability hour = book.availability(CAM1, List.of(3_600_000L)).getFirst();
         assertThat(hour.downMillis()).isEqualTo(2480);
