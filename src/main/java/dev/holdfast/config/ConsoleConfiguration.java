@@ -22,9 +22,11 @@ class ConsoleConfiguration {
 
     /** Before the filter that asks for a token: the page is what asks its user for it. */
     @Bean
-    FilterRegistrationBean<ConsoleFilter> console() throws IOException {
+    FilterRegistrationBean<ConsoleFilter> console(HoldfastSettings settings) throws IOException {
         FilterRegistrationBean<ConsoleFilter> registration = new FilterRegistrationBean<>(new ConsoleFilter(files()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        // Without it nobody knows the files: they are no static resources of Spring's.
+        registration.setEnabled(settings.console().enabled());
         return registration;
     }
 

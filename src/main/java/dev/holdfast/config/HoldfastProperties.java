@@ -20,10 +20,11 @@ record HoldfastProperties(
         @Nullable IncidentsProperties incidents,
         @Nullable LimitsProperties limits,
         @Nullable List<WebhookProperties> webhooks,
-        @Nullable ReloadProperties reload) {
+        @Nullable ReloadProperties reload,
+        @Nullable ConsoleProperties console) {
 
     static final HoldfastProperties NONE =
-            new HoldfastProperties(null, null, null, null, null, null, null, null, null, null);
+            new HoldfastProperties(null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where streams and their states are kept. */
     record StoreProperties(
@@ -94,5 +95,11 @@ record HoldfastProperties(
     record ReloadProperties(@Nullable String watch) {
 
         static final ReloadProperties NONE = new ReloadProperties(null);
+    }
+
+    /** The page for people. */
+    record ConsoleProperties(@Nullable String enabled) {
+
+        static final ConsoleProperties NONE = new ConsoleProperties(null);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param limits what all streams together may do
  * @param webhooks who is sent news, in the order written
  * @param reload what becomes of changes of the configuration file
+ * @param console the page for people
  */
 record HoldfastSettings(
         Policies defaults,
@@ -31,7 +32,8 @@ record HoldfastSettings(
         Incidents incidents,
         ConnectLimits limits,
         List<HookSettings> webhooks,
-        Reload reload) {
+        Reload reload,
+        Console console) {
 
     HoldfastSettings {
         streams = List.copyOf(streams);
@@ -128,5 +130,15 @@ record HoldfastSettings(
     record Reload(boolean watch) {
 
         static final Reload DEFAULT = new Reload(true);
+    }
+
+    /**
+     * The page for people.
+     *
+     * @param enabled whether there is one
+     */
+    record Console(boolean enabled) {
+
+        static final Console DEFAULT = new Console(true);
     }
 }

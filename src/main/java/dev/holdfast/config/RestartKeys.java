@@ -65,6 +65,7 @@ final class RestartKeys {
         add(same, "events", one.events().equals(other.events()));
         add(same, "incidents", one.incidents().equals(other.incidents()));
         add(same, "reload", one.reload().equals(other.reload()));
+        add(same, "console", one.console().equals(other.console()));
         return same;
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.config;
 
 import dev.holdfast.api.Hosts;
 import dev.holdfast.api.Origins;
+import dev.holdfast.config.HoldfastProperties.ConsoleProperties;
 import dev.holdfast.config.HoldfastProperties.EventsProperties;
 import dev.holdfast.config.HoldfastProperties.IncidentsProperties;
 import dev.holdfast.config.HoldfastProperties.LimitsProperties;
@@ -75,7 +76,8 @@ final class SettingsReader {
                 incidents(written.incidents() == null ? IncidentsProperties.NONE : written.incidents()),
                 limits(written.limits() == null ? LimitsProperties.NONE : written.limits()),
                 webhooks(written.webhooks() == null ? List.of() : written.webhooks()),
-                reload(written.reload() == null ? ReloadProperties.NONE : written.reload()));
+                reload(written.reload() == null ? ReloadProperties.NONE : written.reload()),
+                console(written.console() == null ? ConsoleProperties.NONE : written.console()));
     }
 
     private Policies defaults(HoldfastProperties written) {
@@ -232,6 +234,12 @@ final class SettingsReader {
         List<HookSettings> webhooks = reader.read(written);
         reader.faults().forEach(each -> faults.add(each.in("holdfast.webhooks")));
         return webhooks;
+    }
+
+    private HoldfastSettings.Console console(ConsoleProperties written) {
+        boolean enabled = HoldfastSettings.Console.DEFAULT.enabled();
+        return new HoldfastSettings.Console(
+                value("console.enabled", written.enabled(), "true or false", enabled, SettingsReader::flag));
     }
 
     private HoldfastSettings.Reload reload(ReloadProperties written) {

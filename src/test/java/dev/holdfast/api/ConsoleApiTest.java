@@ -95,6 +95,19 @@ class ConsoleApiTest {
     }
 
     @Test
+    void console_whenItIsSwitchedOff_isNotThere() {
+        try (RunningApi without = RunningApi.start("holdfast.console.enabled=false")) {
+            for (String path : List.of("/", "/index.html", "/console/main.js", "/console/index.html")) {
+                Answer answer = without.get(path);
+                assertThat(answer.status()).as(path).isEqualTo(404);
+                assertThat(answer.header("Content-Type")).as(path).startsWith("application/problem+json");
+                assertThat(answer.text()).as(path).doesNotContain("<script");
+            }
+            assertThat(without.get("/api/v1/fleet").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void files_whenRead_nameNothingOfOtherSitesAndNothingInline() throws IOException {
         Pattern foreign = Pattern.compile("(src|href|url|from|import)\\s*[=(]?\\s*['\"]?(https?:)?//");
         Pattern inline = Pattern.compile("<script(?![^>]*src=)|<style|style=|\\son[a-z]+=|javascript:");
