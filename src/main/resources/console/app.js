@@ -1,7 +1,7 @@
 // What the page knows, kept up to date, and which view shows it.
 
 import {ServiceClock} from './lib/clock.js';
-import {emptyFleet, withAnswer, withEvent} from './lib/fleet.js';
+import {emptyFleet, withAnswer, withEvents} from './lib/fleet.js';
 import {History} from './lib/history.js';
 import {isNews, newsTypes} from './lib/news.js';
 import {isOut} from './lib/states.js';
@@ -19,6 +19,8 @@ const RECENT = 30;
 const READ = 200;
 /** A page that nobody looks at gives its connection up: a browser has six for a host, whatever the number of tabs. */
 const HIDDEN_REST_MS = 60_000;
+/** A visible page that did not get round to ticking for so long was stopped, with its machine. */
+const ASLEEP_MS = 10_000;
 
 export class App {
   clock = new ServiceClock();
@@ -29,17 +31,21 @@ export class App {
   view = null;
   #link;
   #announcer;
+  #clockFace;
+  #tickedAt = Date.now();
   #drawing = false;
+  #drawnAt = 0;
   #restTimer = 0;
   #failed = false;
   #figures = new Poll(() => this.#readFigures(), FIGURES_MS);
   #live;
 
-  constructor(link, announcer) {
+  constructor(link, announcer, clockFace) {
     this.#link = link;
     this.#announcer = announcer;
+    this.#clockFace = clockFace;
     this.#live = new Live(openEvents, {
-      onEvent: event => this.#event(event),
+      onEvents: events => this.#events(events),
       onGap: gap => this.#gap(gap),
       onLink: isLive => this.#linked(isLive),
     });
@@ -96,12 +102,10 @@ export class App {
     }
   }
 
-  #event(event) {
-    if (isNews(event)) {
-      this.recent = [...this.recent.slice(-RECENT + 1), event];
-    }
-    this.#take(withEvent(this.fleet, event));
-    this.view?.event(event);
+  #events(events) {
+    this.recent = [...this.recent, ...events.filter(isNews)].slice(-RECENT);
+    this.#take(withEvents(this.fleet, events));
+    this.view?.events(events);
   }
 
   #gap(gap) {
@@ -132,15 +136,18 @@ export class App {
     }
   }
 
-  /** Once a frame, however many events came. */
+  /** Once, before the next frame, however much came; of a page that nobody sees only the name. */
   #draw() {
-    if (!this.#drawing) {
+    if (document.hidden) {
+      this.#name();
+    } else if (!this.#drawing) {
       this.#drawing = true;
-      setTimeout(() => {
+      requestAnimationFrame(() => {
         this.#drawing = false;
+        this.#drawnAt = Date.now();
         this.view?.render();
         this.#name();
-      }, document.hidden ? 1_000 : 50);
+      });
     }
   }
 
@@ -154,8 +161,20 @@ export class App {
   }
 
   #tick() {
-    if (!document.hidden) {
-      this.#link.show();
+    const now = Date.now();
+    const slept = now - this.#tickedAt > ASLEEP_MS;
+    this.#tickedAt = now;
+    if (document.hidden) {
+      return;
+    }
+    if (slept) {
+      // Nobody tells a machine that was asleep that its connections are dead.
+      this.#live.renew();
+      this.refresh();
+    }
+    this.#link.show();
+    this.#clockFace.tick(this.clock.now());
+    if (now - this.#drawnAt >= TICK_MS / 2) {
       this.view?.tick();
     }
   }
@@ -165,7 +184,12 @@ export class App {
     if (document.hidden) {
       this.#restTimer = setTimeout(() => this.#live.rest(), HIDDEN_REST_MS);
     } else {
+      if (Date.now() - this.#tickedAt > HIDDEN_REST_MS + ASLEEP_MS) {
+        this.#live.renew();
+      }
+      this.#tickedAt = Date.now();
       this.#live.start();
+      this.#draw();
     }
   }
 }

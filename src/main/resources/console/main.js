@@ -8,6 +8,8 @@ import {whenTokenNeeded} from './net/api.js';
 import {forgetToken, token} from './net/session.js';
 import {StreamView} from './stream/view.js';
 import {Announcer} from './ui/announcer.js';
+import {ClockFace} from './ui/clock-face.js';
+import {ConfigNotice} from './ui/config-notice.js';
 import {tokenDialog} from './ui/dialogs.js';
 import {el} from './ui/dom.js';
 import {Link} from './ui/link.js';
@@ -16,7 +18,9 @@ import {toasts} from './ui/toast.js';
 
 const link = new Link();
 const announcer = new Announcer();
-const app = new App(link, announcer);
+const clockFace = new ClockFace();
+const notice = new ConfigNotice();
+const app = new App(link, announcer, clockFace);
 const place = document.getElementById('main');
 
 function help() {
@@ -34,11 +38,12 @@ function frame() {
     {class: 'bar'},
     el('a', {class: 'brand', href: '#/'}, 'Holdfast'),
     link.element,
+    clockFace.element,
     el('nav', {'aria-label': 'Console'},
-      el('a', {class: 'button', href: '#/new'}, 'Add a stream'),
+      el('a', {class: 'button', href: '#/new', 'aria-label': 'Add a stream'}, el('span', {'aria-hidden': 'true'}, '+'), el('span', {class: 'wordy'}, ' Add a stream')),
       el('button', {type: 'button', 'aria-label': 'Keys', title: 'Keys', onclick: help}, '?')),
   );
-  place.before(skip, header, link.banner);
+  place.before(skip, header, link.banner, notice.element);
   document.body.append(announcer.element, toasts);
 }
 
@@ -73,11 +78,15 @@ function go(isFirst) {
 
 const key = name => () => app.view.keys()[name]?.() ?? false;
 
-whenTokenNeeded(tokenDialog);
+whenTokenNeeded(wrong => {
+  link.locked(true);
+  return tokenDialog(wrong).finally(() => link.locked(false));
+});
 frame();
 window.addEventListener('hashchange', () => go(false));
 go(true);
 app.start();
+notice.start();
 listenForShortcuts({
   '?': help,
   n: () => { location.hash = '#/new'; return true; },

@@ -2,23 +2,17 @@
 
 import {el} from '../ui/dom.js';
 
-const TYPING_MS = 150;
-
 export class Filters {
   #text;
   #label;
   #labels = [];
-  #timer = 0;
 
   /** @param onChange called with {text} or {label} */
   constructor(onChange) {
     this.#text = el('input', {
       type: 'search', id: 'search', placeholder: 'Search   /', 'aria-label': 'Search streams by id, source, label, state or error',
       autocomplete: 'off', spellcheck: 'false',
-      oninput: () => {
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => onChange({text: this.#text.value}), TYPING_MS);
-      },
+      oninput: () => onChange({text: this.#text.value}),
     });
     this.#label = el('select', {'aria-label': 'Label', onchange: () => onChange({label: this.#label.value})});
     this.element = el('search', {class: 'filters'}, this.#text, this.#label);

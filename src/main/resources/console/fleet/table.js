@@ -86,7 +86,7 @@ export class FleetTable {
         row.id = '';
       } else {
         const member = this.#shown[index];
-        row.show(member, index, this.#history.of(member.stream_id, 'bitrate_bps'));
+        row.show(member, index, this.#history);
         row.reachable(index === this.#active);
       }
     });

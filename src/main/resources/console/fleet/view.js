@@ -10,11 +10,13 @@ import {Summary} from './summary.js';
 import {FleetTable} from './table.js';
 
 const RECENT = 30;
+const ADDRESS_MS = 200;
 
 export class FleetView {
   title = 'Streams';
   #app;
   #selection;
+  #addressTimer = 0;
   #table;
   #summary;
   #filters;
@@ -47,6 +49,7 @@ export class FleetView {
   }
 
   close() {
+    clearTimeout(this.#addressTimer);
     this.#table.close();
   }
 
@@ -64,10 +67,8 @@ export class FleetView {
     this.#table.tick(this.#app.clock.now());
   }
 
-  event(event) {
-    if (isNews(event)) {
-      this.#events.add(event);
-    }
+  events(events) {
+    events.filter(isNews).forEach(event => this.#events.add(event));
   }
 
   gap(gap) {
@@ -99,12 +100,15 @@ export class FleetView {
   /** The address tells what is shown, so that it can be kept and passed on; not each letter is a step back. */
   #change(change) {
     this.#selection = {...this.#selection, ...change};
-    history.replaceState(null, '', fleetHash(this.#selection));
     this.render();
+    // Browsers allow some addresses a second; the table does not wait for that.
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => history.replaceState(null, '', fleetHash(this.#selection)), ADDRESS_MS);
   }
 
   /** The address was changed by hand. */
   reroute(hash) {
+    clearTimeout(this.#addressTimer);
     this.#selection = parseRoute(hash).selection;
     this.render();
   }

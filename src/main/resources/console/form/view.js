@@ -58,7 +58,7 @@ export class FormView {
   close() {}
   render() {}
   tick() {}
-  event() {}
+  events() {}
   gap() {}
 
   keys() {

@@ -1,10 +1,10 @@
 // What is known of all streams, kept from two sources: the fleet's figures, asked for each second, and the events, which are
 // earlier. Pure: every function answers a new fleet and what changed in it.
 
+import {isOut} from './states.js';
+
 /** Types of events that are not of the stream they name alone. */
 const OF_OTHERS = new Set(['incident_started', 'incident_ended', 'webhook_disabled']);
-
-const NOTHING = Object.freeze([]);
 
 /** @returns {{members: Map<string, object>, at: number}} at is the service's time of the latest figures; 0 before the first */
 export function emptyFleet() {
@@ -44,18 +44,30 @@ function figuresOf(told, known) {
   return {...told, state, since, attempt, toldAt, next_attempt_at: next};
 }
 
-/** The fleet after an event. */
-export function withEvent(fleet, event) {
+/** The fleet after events, in their order. All of them together cost one copy. */
+export function withEvents(fleet, events) {
+  const members = new Map(fleet.members);
+  const changes = [];
+  for (const event of events) {
+    const change = take(members, event);
+    if (change !== null) {
+      changes.push(change);
+    }
+  }
+  return {fleet: {...fleet, members}, changes};
+}
+
+/** @returns the change of state, or null if there was none */
+function take(members, event) {
   const id = event.stream_id;
   const at = Date.parse(event.timestamp);
-  const known = fleet.members.get(id);
+  const known = members.get(id);
   if (OF_OTHERS.has(event.type) || (known !== undefined && known.toldAt > at)) {
-    return {fleet, changes: NOTHING};
+    return null;
   }
-  const members = new Map(fleet.members);
   if (event.type === 'stream_removed') {
     members.delete(id);
-    return {fleet: {...fleet, members}, changes: known ? [{id, from: known.state, to: null}] : NOTHING};
+    return known ? {id, from: known.state, to: null} : null;
   }
   const before = known ?? blank(event);
   const changed = before.state !== event.state;
@@ -66,13 +78,13 @@ export function withEvent(fleet, event) {
     attempt: event.attempt,
     max_retries: event.max_retries,
     next_attempt_at: nextAttempt(event, before),
+    out_since: isOut(event.state) ? (before.out_since ?? event.timestamp) : undefined,
     reason: event.reason ?? before.reason,
     error: event.error ?? before.error,
     labels: event.labels ?? {},
     toldAt: at,
   });
-  const changes = changed || !known ? [{id, from: known?.state ?? null, to: event.state}] : NOTHING;
-  return {fleet: {...fleet, members}, changes};
+  return changed || !known ? {id, from: known?.state ?? null, to: event.state} : null;
 }
 
 function nextAttempt(event, before) {

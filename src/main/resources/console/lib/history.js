@@ -1,6 +1,7 @@
 // The latest figures of each stream, a sample a second, for sparklines: what this page has seen since it was opened.
 
 const FIGURES = ['bitrate_bps', 'packet_loss', 'latency_ms'];
+const UNKNOWN = Object.freeze({});
 
 /** Keeps so many seconds of each stream. Seconds of which nothing is known are NaN. */
 export class History {
@@ -19,13 +20,15 @@ export class History {
       return;
     }
     const skipped = this.#latest === null ? 0 : Math.min(second - this.#latest - 1, this.#seconds);
+    // Whoever asks a little less than once a second misses one now and then; that is no gap.
+    const filler = skipped === 1 ? member => member : () => UNKNOWN;
     for (const id of this.#rows.keys()) {
       if (!members.has(id)) {
         this.#rows.delete(id);
       }
     }
     for (const [id, member] of members) {
-      this.#put(this.#row(id), member, second, skipped);
+      this.#put(this.#row(id), member, filler(member), second, skipped);
     }
     this.#latest = second;
   }
@@ -39,10 +42,15 @@ export class History {
     return row;
   }
 
-  #put(row, member, second, skipped) {
+  /** The second of the latest samples; null before the first. */
+  get latest() {
+    return this.#latest;
+  }
+
+  #put(row, member, missed, second, skipped) {
     for (const name of FIGURES) {
       for (let back = skipped; back > 0; back--) {
-        row[name][(second - back) % this.#seconds] = NaN;
+        row[name][(second - back) % this.#seconds] = missed[name] ?? NaN;
       }
       row[name][second % this.#seconds] = member[name] ?? NaN;
     }

@@ -61,9 +61,21 @@ function hasWords(member, words) {
   return words.every(word => all.includes(word));
 }
 
+/** By the object they were made of, which nobody changes: they are asked for many times a second. */
+const written = new WeakMap();
+const NONE = Object.freeze([]);
+
 /** As name:value, in order of name. */
-export function labelsOf(member) {
-  return Object.entries(member.labels ?? {}).map(([name, value]) => `${name}:${value}`);
+export function labelsOf({labels}) {
+  if (labels === undefined) {
+    return NONE;
+  }
+  let found = written.get(labels);
+  if (found === undefined) {
+    found = Object.entries(labels).map(([name, value]) => `${name}:${value}`);
+    written.set(labels, found);
+  }
+  return found;
 }
 
 /** Every label of any stream, in order. */

@@ -1,6 +1,6 @@
 // Whether what is shown is what is: the page's own connection, and how old its data are.
 
-import {span} from '../lib/format.js';
+import {wholeSpan} from '../lib/format.js';
 import {el, setAttribute, setHidden, setText} from './dom.js';
 
 /** Older figures are not those of now. */
@@ -8,6 +8,7 @@ const STALE_MS = 4_000;
 
 export class Link {
   #live = false;
+  #locked = false;
   #answeredAt = 0;
   #word = el('span', {class: 'link-word'}, 'connecting');
   #since = performance.now();
@@ -28,6 +29,12 @@ export class Link {
     this.show();
   }
 
+  /** The service asks for its token, and the user has not given it yet. */
+  locked(isLocked) {
+    this.#locked = isLocked;
+    this.show();
+  }
+
   /** Figures came. */
   answered() {
     this.#answeredAt = performance.now();
@@ -37,12 +44,13 @@ export class Link {
   show() {
     const known = this.#answeredAt > 0;
     const age = performance.now() - (known ? this.#answeredAt : this.#since);
-    const lost = age > STALE_MS && !document.hidden;
+    const old = age > STALE_MS && !document.hidden;
+    const lost = old || this.#locked;
     setAttribute(this.element, 'data-link', lost ? 'lost' : this.#live ? 'live' : 'wait');
-    setText(this.#word, lost ? 'not connected' : this.#live ? 'live' : 'connecting');
+    setText(this.#word, lost ? (this.#locked ? 'locked' : 'not connected') : this.#live ? 'live' : 'connecting');
     document.body.classList.toggle('stale', lost);
     setHidden(this.banner, !lost);
-    setText(this.#alert, lost ? 'The service does not answer; trying again.' : '');
-    setText(this.#age, lost ? `${known ? 'What is shown is old by' : 'Nothing is known after'} ${span(Math.floor(age / 1000) * 1000)}.` : '');
+    setText(this.#alert, lost ? (this.#locked ? 'The service asks for its token.' : 'The service does not answer; trying again.') : '');
+    setText(this.#age, old ? `${known ? 'What is shown is old by' : 'Nothing is known after'} ${wholeSpan(age)}.` : '');
   }
 }
