@@ -1,7 +1,7 @@
 import {linePath} from '../console/lib/sparkline.js';
 import {SseParser} from '../console/lib/sse.js';
 import {History} from '../console/lib/history.js';
-import {stretches, totals} from '../console/lib/timeline.js';
+import {leaveOut, stretches, totals} from '../console/lib/timeline.js';
 import {same} from './check.js';
 
 const STREAM = 'retry: 1000\nid: 5\n\nid: 6\nevent: a\ndata: {"x": "ü:1"}\n\n: heartbeat\nid: 9\n\nid: 10\r\nevent: b\r\ndata: one\r\ndata: two\r\n\r\nid: 11\ndata: cut';
@@ -38,7 +38,9 @@ export const tests = {
     same(history.of('a', 'bitrate_bps'), [NaN, NaN, NaN, 1]);
     take(101, 2);
     take(103, 4);
-    same(history.of('a', 'bitrate_bps'), [1, 2, NaN, 4]);
+    same(history.of('a', 'bitrate_bps'), [1, 2, 4, 4]);
+    take(106, 5);
+    same(history.of('a', 'bitrate_bps'), [4, NaN, NaN, 5]);
     take(120, 5);
     same(history.of('a', 'bitrate_bps'), [NaN, NaN, NaN, 5]);
     same(history.of('a', 'latency_ms').every(Number.isNaN), true);
@@ -56,6 +58,13 @@ export const tests = {
   stretches_withoutEvents_areTheStateOfNow: () => {
     same(stretches([], {state: 'idle', since: at(5)}, 0, 10), [{state: 'idle', begin: 5, end: 10}]);
     same(stretches([], undefined, 0, 10), []);
+  },
+  stretches_inWhichNobodyWatched_sayThat: () => {
+    const parts = [{state: 'a', begin: 0, end: 10}, {state: 'b', begin: 10, end: 20}];
+    same(leaveOut(parts, []), parts);
+    same(leaveOut(parts, [{begin: 8, end: 12}, {begin: 30, end: 40}]), [
+      {state: 'a', begin: 0, end: 8}, {state: 'not watched', begin: 8, end: 10}, {state: 'not watched', begin: 10, end: 12}, {state: 'b', begin: 12, end: 20}]);
+    same(leaveOut(parts, [{begin: -5, end: 50}]).map(each => each.state), ['not watched', 'not watched']);
   },
   totals_ofStretches_areLongestFirst: () => {
     same(totals([{state: 'a', begin: 0, end: 1}, {state: 'b', begin: 1, end: 5}, {state: 'a', begin: 5, end: 7}]), [['b', 4], ['a', 3]]);

@@ -33,10 +33,12 @@ export class Row {
   #since = el('span', {class: 'quiet since'});
   #bitrate = el('span', {class: 'figure'});
   #spark = spark(120, 24);
+  #sparkShown = '';
   #loss = cell('loss');
   #rtt = cell('rtt');
   #next = cell('attempt');
-  #source = el('span', {class: 'clip'});
+  #source = el('span', {class: 'clip from'});
+  #why = el('span', {class: 'clip why'});
   #outputs = cell('outputs');
 
   constructor() {
@@ -50,31 +52,45 @@ export class Row {
       this.#loss,
       this.#rtt,
       this.#next,
-      cell('source', this.#source),
+      cell('source', this.#source, this.#why),
       this.#outputs,
     );
   }
 
-  /** @param index in the whole table */
-  show(member, index, values) {
+  /** @param index in the whole table. @param history of the figures */
+  show(member, index, history) {
     this.id = member.stream_id;
     setAttribute(this.element, 'data-tone', stateOf(member.state).tone);
     setAttribute(this.element, 'aria-rowindex', String(index + 2));
     setText(this.#link, member.stream_id);
+    setAttribute(this.#link, 'title', member.stream_id);
     setAttribute(this.#link, 'href', streamHash(member.stream_id));
     setText(this.#labels, labelsOf(member).join(' '));
+    setAttribute(this.#labels, 'title', labelsOf(member).join(' '));
     this.#badge.show(member.state);
     setText(this.#bitrate, bitrate(member.bitrate_bps));
-    this.#spark.show(values, SPARK_FLOOR_BPS);
+    this.#showSpark(history);
     // Where nothing comes nothing is lost, and the last round trip is none of now.
     const onAir = isOnAir(member.state);
     setText(this.#loss, share(onAir ? member.packet_loss : null));
     setAttribute(this.#loss, 'data-some', String(member.packet_loss > 0));
     setText(this.#rtt, latency(onAir ? member.latency_ms : null));
     setText(this.#source, member.source);
-    setAttribute(this.#source, 'title', member.error ? `${member.source}\n${member.error}` : member.source);
+    setAttribute(this.#source, 'title', member.source);
+    const why = onAir && member.state === 'streaming' ? '' : (member.error ?? '');
+    setText(this.#why, why);
+    setAttribute(this.#why, 'title', why);
     setText(this.#outputs, member.outputs === 0 ? '–' : `${member.healthy_outputs}/${member.outputs}`);
     setAttribute(this.#outputs, 'data-some', String(member.healthy_outputs < member.outputs));
+  }
+
+  /** There is a sample a second, whatever happens in between. */
+  #showSpark(history) {
+    const shown = `${history.latest} ${this.id}`;
+    if (this.#sparkShown !== shown) {
+      this.#sparkShown = shown;
+      this.#spark.show(history.of(this.id, 'bitrate_bps'), SPARK_FLOOR_BPS);
+    }
   }
 
   /** What changes by itself. */

@@ -49,6 +49,9 @@ export function share(value) {
   if (percent === 0) {
     return '0 %';
   }
+  if (percent >= 1000) {
+    return `${count(percent)} %`;
+  }
   return percent < 0.01 ? '<0.01 %' : `${digits(percent)} %`;
 }
 
@@ -88,6 +91,19 @@ export function span(milliseconds) {
     return `${Math.floor(ms / HOUR)} h ${two(Math.floor((ms % HOUR) / MINUTE))} min`;
   }
   return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
+}
+
+/** The same of what counts on, without tenths that would only flicker. */
+export function wholeSpan(milliseconds) {
+  return isNumber(milliseconds) && milliseconds < 10 * SECOND
+    ? `${Math.max(0, Math.floor(milliseconds / SECOND))} s`
+    : span(milliseconds);
+}
+
+/** What the time at the reader's place is called, for example UTC or GMT+2. */
+export function zone(milliseconds) {
+  const parts = new Intl.DateTimeFormat('en-GB', {timeZoneName: 'short'}).formatToParts(milliseconds);
+  return parts.find(part => part.type === 'timeZoneName').value;
 }
 
 /** The time of day where the reader is, with milliseconds if asked for. */

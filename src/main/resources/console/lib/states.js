@@ -14,6 +14,8 @@ const STATES = [
 
 const BY_NAME = new Map(STATES.map((state, urgency) => [state.name, {...state, urgency}]));
 
+BY_NAME.set('not watched', {name: 'not watched', tone: 'rest', shape: 'M3 13L13 3M2 8c3-5 9-5 12 0-3 5-9 5-12 0', meaning: 'the service did not run', urgency: STATES.length});
+
 /** Of a state that this page does not know, so that a newer service is still shown. */
 const UNKNOWN = {tone: 'rest', shape: 'M8 3v6M8 12v.5', meaning: '', urgency: STATES.length};
 

@@ -35,6 +35,27 @@ function joined(marks, from, until) {
   return found;
 }
 
+/** In place of a state where the service did not run. */
+export const UNWATCHED = 'not watched';
+
+/** The same stretches, with what nobody saw taken out of them and named as such. */
+export function leaveOut(parts, unwatched) {
+  return parts.flatMap(part => unwatched.reduce((pieces, gap) => pieces.flatMap(piece => cut(piece, gap)), [part]));
+}
+
+function cut(piece, gap) {
+  const begin = Math.max(piece.begin, gap.begin);
+  const end = Math.min(piece.end, gap.end);
+  if (end <= begin || piece.state === UNWATCHED) {
+    return [piece];
+  }
+  return [
+    {...piece, end: begin},
+    {state: UNWATCHED, begin, end},
+    {...piece, begin: end},
+  ].filter(each => each.end > each.begin);
+}
+
 /** How long each state lasted in all, in milliseconds, longest first. */
 export function totals(parts) {
   const sums = new Map();

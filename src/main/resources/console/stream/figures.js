@@ -1,6 +1,6 @@
 // How a stream does now, in figures with their last two minutes.
 
-import {bitrate, count, latency, share, span} from '../lib/format.js';
+import {bitrate, count, latency, share, wholeSpan, words} from '../lib/format.js';
 import {lasting, nextTry} from '../lib/next-try.js';
 import {labelsOf} from '../lib/select.js';
 import {isOnAir, isOut} from '../lib/states.js';
@@ -20,6 +20,7 @@ export class Figures {
   #badge = badge();
   #pictures;
   #texts = new Map();
+  #lastingTitle;
   #error = el('p', {class: 'error'});
 
   constructor(app, id) {
@@ -31,7 +32,9 @@ export class Figures {
     for (const title of ['How long', 'Next try', 'Source', 'Labels', 'Packets', 'Attempts in all', 'Last error']) {
       const text = el('dd');
       this.#texts.set(title, text);
-      list.append(el('div', {}, el('dt', {}, title), text));
+      const term = el('dt', {}, title);
+      this.#lastingTitle ??= term;
+      list.append(el('div', {}, term, text));
     }
     this.element = el(
       'section',
@@ -59,7 +62,8 @@ export class Figures {
   }
 
   tick(member, now) {
-    this.#put('How long', `${isOut(member.state) && member.last_seen ? 'without media ' : ''}${lasting(member, now)}`);
+    setText(this.#lastingTitle, isOut(member.state) ? 'Without media for' : `${words(member.state)} for`);
+    this.#put('How long', lasting(member, now));
     this.#put('Next try', nextTry(member, now) || '–');
   }
 
@@ -68,6 +72,6 @@ export class Figures {
     this.#put('Packets', `${count(statistics.packets_received)} received, ${count(statistics.packets_lost)} lost`);
     this.#put('Attempts in all', count(attempts));
     const ago = error === null ? 0 : this.#app.clock.now() - Date.parse(error.at);
-    this.#put('Last error', error === null ? '–' : `${error.message} (${span(Math.floor(ago / 1000) * 1000)} ago)`);
+    this.#put('Last error', error === null ? '–' : `${error.message} (${wholeSpan(ago)} ago)`);
   }
 }

@@ -1,18 +1,22 @@
-// The latest outages of a stream, each to be taken along as a page in Markdown.
+// The latest outages of a stream; each opens as a record, with all that is known of it.
 
-import {bytes, moment, span, words} from '../lib/format.js';
-import {getText} from '../net/api.js';
+import {bytes, moment, span, wholeSpan, words} from '../lib/format.js';
+import {cutText, endText} from '../lib/outage.js';
 import {el, setText} from '../ui/dom.js';
-import {toast} from '../ui/toast.js';
+import {showOutage} from './outage-record.js';
 import {PlainTable} from './table.js';
 
+const COLUMNS = ['Began', 'Lasted', 'Ended', 'Reason', 'Attempts', 'Lost', 'Record'];
+
 export class Outages {
+  #clock;
   #table;
   /** The lengths of those that are going on, by id. */
   #open = new Map();
 
-  constructor(id) {
-    this.#table = new PlainTable(`Outages of ${id}`, ['Began', 'Lasted', 'Reason', 'Attempts', 'Lost', 'Record'], 'None on record.');
+  constructor(id, clock) {
+    this.#clock = clock;
+    this.#table = new PlainTable(`Outages of ${id}`, COLUMNS, 'None on record.');
     this.element = this.#table.element;
   }
 
@@ -24,19 +28,25 @@ export class Outages {
       incident => [
         moment(Date.parse(incident.started_at), now),
         this.#length(incident),
-        el('span', {title: incident.error}, words(incident.reason)),
+        ended(incident),
+        el('span', {}, words(incident.reason), el('span', {class: 'hint'}, incident.error ?? '')),
         String(incident.attempts),
-        incident.bytes_lost === undefined ? '–' : `≈ ${bytes(incident.bytes_lost)}`,
-        el('button', {type: 'button', class: 'small', 'aria-label': `Save the record of ${incident.id} as Markdown`, onclick: () => save(incident.id)}, 'Markdown'),
+        incident.bytes_lost === undefined ? '–' : `≈\u00a0${bytes(incident.bytes_lost).replace(' ', '\u00a0')}`,
+        this.#opener(incident.id),
       ],
       // The length of one that is going on changes by itself.
       incident => (incident.open ? `${incident.id} open ${incident.attempts}` : JSON.stringify(incident)),
+      incident => incident.id,
     );
+  }
+
+  #opener(id) {
+    return el('button', {type: 'button', class: 'small', 'aria-label': `Open the record of ${id}`, onclick: () => showOutage(id, this.#clock)}, 'Open');
   }
 
   #length(incident) {
     if (!incident.open) {
-      return incident.end === 'recovered' ? span(incident.outage_ms) : `${span(incident.outage_ms)}, ${words(incident.end)}`;
+      return span(incident.outage_ms);
     }
     const text = el('span', {class: 'mark', 'data-tone': 'out'});
     this.#open.set(incident.id, {text, since: Date.parse(incident.started_at)});
@@ -44,18 +54,12 @@ export class Outages {
   }
 
   tick(now) {
-    this.#open.forEach(({text, since}) => setText(text, `${span(Math.floor((now - since) / 1000) * 1000)}, going on`));
+    this.#open.forEach(({text, since}) => setText(text, wholeSpan(now - since)));
   }
 }
 
-/** A link could not bear the token. */
-async function save(id) {
-  try {
-    const url = URL.createObjectURL(new Blob([await getText(`incidents/${id}.md`)], {type: 'text/markdown'}));
-    const link = el('a', {href: url, download: `${id}.md`});
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
-  } catch (problem) {
-    toast(problem.message, true);
-  }
+function ended(incident) {
+  const cut = cutText(incident);
+  const tone = incident.cut_off === undefined ? (incident.open ? 'out' : incident.end === 'recovered' ? 'good' : 'rest') : 'poor';
+  return el('span', {}, el('span', {class: 'mark', 'data-tone': tone}, endText(incident)), cut === '' ? null : el('span', {class: 'hint'}, cut));
 }

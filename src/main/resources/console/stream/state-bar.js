@@ -1,8 +1,8 @@
 // In which state the stream was when, as a bar: each stretch with its tone and a pattern, the sums beside it in words.
 
-import {moment, span, words} from '../lib/format.js';
+import {moment, span, wholeSpan, words, zone} from '../lib/format.js';
 import {stateOf} from '../lib/states.js';
-import {stretches, totals} from '../lib/timeline.js';
+import {UNWATCHED, leaveOut, stretches, totals} from '../lib/timeline.js';
 import {fixedBadge} from '../ui/badge.js';
 import {el, setText, svg} from '../ui/dom.js';
 
@@ -23,6 +23,7 @@ export class StateBar {
   #bars = svg('g');
   #picture;
   #from = el('span');
+  #until = el('span');
   #sums = el('ul', {class: 'sums', 'aria-label': 'How long in which state'});
   #shown = '';
   #last = null;
@@ -35,7 +36,7 @@ export class StateBar {
       {},
       el('div', {class: 'ranges', role: 'group', 'aria-label': 'Time shown'}, ...this.#buttons),
       this.#picture,
-      el('div', {class: 'axis'}, this.#from, el('span', {}, 'now')),
+      el('div', {class: 'axis'}, this.#from, this.#until),
       this.#sums,
     );
     this.#choose(this.#range);
@@ -50,22 +51,23 @@ export class StateBar {
     }
   }
 
-  show(events, current, now) {
-    this.#last = [events, current, now];
+  /** @param unwatched stretches in which the service did not run */
+  show(events, unwatched, current, now) {
+    this.#last = [events, unwatched, current, now];
     // Drawn anew only when something would look different.
     const step = this.#range.ms / WIDTH;
-    const key = `${events.length} ${events.at(-1)?.id} ${current?.state} ${Math.floor(now / Math.max(step, 1000))}`;
+    const key = `${events.length} ${events.at(-1)?.id} ${current?.state} ${unwatched.length} ${Math.floor(now / Math.max(step, 1000))}`;
     if (key === this.#shown) {
       return;
     }
     this.#shown = key;
     const from = now - this.#range.ms;
-    const parts = stretches(events, current, from, now);
+    const parts = leaveOut(stretches(events, current, from, now), unwatched);
     const x = at => ((at - from) / this.#range.ms) * WIDTH;
     this.#bars.replaceChildren(...parts.map(({state, begin, end}) => svg(
       'rect',
       {
-        x: x(begin).toFixed(1), width: Math.max(LEAST_WIDTH, x(end) - x(begin)).toFixed(1), 'data-tone': stateOf(state).tone,
+        x: x(begin).toFixed(1), width: Math.max(LEAST_WIDTH, x(end) - x(begin)).toFixed(1), 'data-tone': state === UNWATCHED ? 'unwatched' : stateOf(state).tone,
         // The worse, the higher: it is told by height as well as by colour.
         y: HEIGHT - height(state), height: height(state),
       },
@@ -73,11 +75,15 @@ export class StateBar {
     )));
     const sums = totals(parts);
     this.#picture.setAttribute('aria-label', sums.map(([state, ms]) => `${words(state)} ${span(ms)}`).join(', '));
-    this.#sums.replaceChildren(...sums.map(([state, ms]) => el('li', {}, fixedBadge(state), ' ', span(Math.round(ms / 1000) * 1000))));
+    this.#sums.replaceChildren(...sums.map(([state, ms]) => el('li', {}, fixedBadge(state), ' ', wholeSpan(ms))));
     setText(this.#from, moment(from, now));
+    setText(this.#until, `now, ${zone(now)}`);
   }
 }
 
 function height(state) {
+  if (state === UNWATCHED) {
+    return HEIGHT;
+  }
   return {out: HEIGHT, work: HEIGHT, poor: HEIGHT * 0.7, good: HEIGHT * 0.4}[stateOf(state).tone] ?? HEIGHT * 0.2;
 }

@@ -1,5 +1,6 @@
 // The page of one stream.
 
+import {unwatched} from '../lib/outage.js';
 import {editHash} from '../lib/route.js';
 import {get} from '../net/api.js';
 import {Poll} from '../net/poll.js';
@@ -27,6 +28,7 @@ export class StreamView {
   #app;
   #path;
   #events = [];
+  #unwatched = [];
   #figures;
   #bar = new StateBar();
   #list = new EventList({named: false, most: LISTED});
@@ -45,7 +47,7 @@ export class StreamView {
     this.title = id;
     this.#path = `streams/${encodeURIComponent(id)}`;
     this.#figures = new Figures(app, id);
-    this.#outages = new Outages(id);
+    this.#outages = new Outages(id, app.clock);
     this.#commands = new Commands(app, id);
     this.#content = el(
       'div',
@@ -54,9 +56,9 @@ export class StreamView {
       panel('States', 'wide', this.#bar.element),
       panel('Health rules', 'wide', this.#rules.element),
       panel('Outputs', 'wide', this.#outputs.element),
-      panel('Availability', '', this.#availability.element),
-      panel('Outages', '', this.#outages.element),
-      panel('Events', 'wide', this.#list.element),
+      panel('Outages', 'wide', this.#outages.element),
+      panel('Availability', 'wide', this.#availability.element),
+      panel('Events', 'wide', el('div', {class: 'scrolled', tabindex: '0', role: 'group', 'aria-label': `Events of ${id}`}, this.#list.element)),
     );
     this.element = el(
       'article',
@@ -101,17 +103,18 @@ export class StreamView {
     if (member !== undefined) {
       this.#figures.tick(member, now);
     }
-    this.#bar.show(this.#events, member, now);
+    this.#bar.show(this.#events, this.#unwatched, member, now);
     this.#outages.tick(now);
   }
 
-  event(event) {
-    if (event.stream_id !== this.id) {
+  events(events) {
+    const own = events.filter(event => event.stream_id === this.id);
+    if (own.length === 0) {
       return;
     }
-    this.#events = [...this.#events.slice(-EVENTS + 1), event];
-    this.#list.add(event);
-    if (OF_OUTAGES.has(event.type)) {
+    this.#events = [...this.#events, ...own].slice(-EVENTS);
+    own.forEach(event => this.#list.add(event));
+    if (own.some(event => OF_OUTAGES.has(event.type))) {
       this.#polls[1].now();
     }
   }
@@ -147,6 +150,7 @@ export class StreamView {
         get(`incidents?stream_id=${encodeURIComponent(this.id)}&limit=10`),
         get(`${this.#path}/availability`),
       ]);
+      this.#unwatched = unwatched(page.incidents);
       this.#outages.show(page.incidents, this.#app.clock.now());
       this.#availability.show(availability.windows);
     } catch {

@@ -2,7 +2,8 @@
 
 import {el, freshId, setHidden, setText} from './dom.js';
 
-function open(dialog) {
+/** The browser keeps the focus in it, closes it by Esc, and gives the focus back to where it was. */
+export function openDialog(dialog) {
   document.body.append(dialog);
   dialog.addEventListener('close', () => dialog.remove());
   dialog.showModal();
@@ -28,7 +29,7 @@ export function confirm(title, text, yes) {
         el('button', {type: 'button', class: 'danger', onclick: () => dialog.close('yes')}, yes),
       ),
     );
-    open(dialog);
+    openDialog(dialog);
   });
 }
 
@@ -66,6 +67,6 @@ export function tokenDialog(wrong) {
       el('label', {for: input.id}, 'Token'), input, message,
       el('div', {class: 'actions'}, el('button', {type: 'submit', class: 'primary'}, 'Continue'))),
     );
-    open(dialog);
+    openDialog(dialog);
   });
 }

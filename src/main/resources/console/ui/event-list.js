@@ -16,7 +16,8 @@ export function eventText(event) {
   if (event.error) {
     parts.push(event.error);
   }
-  if (event.outage_ms !== undefined) {
+  // When a failure is noticed, media has been missing for as long as noticing took: the error says that.
+  if (event.outage_ms !== undefined && event.type !== 'failure_detected') {
     parts.push(`without media for ${span(event.outage_ms)}`);
   }
   if (event.details?.streams) {
@@ -27,7 +28,9 @@ export function eventText(event) {
 
 /** What a gap of the event stream says. */
 export function gapText({missed}) {
-  return `${missed === null ? 'Some events' : `${missed} events`} are no longer held and are missing here.`;
+  return missed === null
+    ? 'Some events may be missing here: the service was away, and cannot vouch for its last ones.'
+    : `${missed} events are no longer held and are missing here.`;
 }
 
 /** Lines are made when somebody asks for them to be shown: of a storm of events most are never seen. */
@@ -72,12 +75,11 @@ export class EventList {
   #line(event, now) {
     return el(
       'li',
-      {'data-severity': event.severity ?? 'info'},
+      {class: this.#named ? 'named' : null, 'data-severity': event.severity ?? 'info'},
       time(event, now),
-      this.#named ? el('a', {href: streamHash(event.stream_id)}, event.stream_id) : null,
-      fixedBadge(event.state),
-      el('span', {class: 'what'}, words(event.type)),
-      el('span', {class: 'text'}, eventText(event)),
+      this.#named ? el('a', {class: 'clip', href: streamHash(event.stream_id), title: event.stream_id}, event.stream_id) : null,
+      el('span', {}, fixedBadge(event.state)),
+      el('span', {}, el('span', {class: 'what'}, words(event.type)), ' ', el('span', {class: 'text'}, eventText(event))),
     );
   }
 }
