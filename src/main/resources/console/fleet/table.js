@@ -29,7 +29,7 @@ export class FleetTable {
       this.#heads.set(key, head);
       return head;
     });
-    this.#table = el('table', {role: 'table', class: 'fleet', 'aria-label': 'Streams', onkeydown: event => this.#onKey(event)},
+    this.#table = el('table', {role: 'table', class: 'fleet', 'aria-label': 'Streams', onkeydown: event => this.#onKey(event), onfocusin: event => this.#onFocus(event)},
       el('thead', {role: 'rowgroup'}, el('tr', {role: 'row', 'aria-rowindex': '1'}, ...heads)), this.#body);
     this.element = el('div', {}, this.#table, this.#empty);
   }
@@ -79,6 +79,8 @@ export class FleetTable {
     this.#first = first;
     this.#above.style.height = `${first * height}px`;
     this.#below.style.height = `${Math.max(0, this.#shown.length - first - count) * height}px`;
+    // If the row that had the focus is out of sight, the keyboard comes in at the first that can be seen.
+    const reachable = this.#active >= first && this.#active < until ? this.#active : Math.min(first + BEYOND, until - 1);
     this.#rows.forEach((row, i) => {
       const index = first + i;
       row.hide(i >= count);
@@ -87,7 +89,7 @@ export class FleetTable {
       } else {
         const member = this.#shown[index];
         row.show(member, index, this.#history);
-        row.reachable(index === this.#active);
+        row.reachable(index === reachable);
       }
     });
     this.#keepFocus(focused);
@@ -113,6 +115,13 @@ export class FleetTable {
         row.tick(member, now);
       }
     });
+  }
+
+  #onFocus(event) {
+    const place = this.#rows.findIndex(row => row.element.contains(event.target));
+    if (place >= 0) {
+      this.#active = this.#first + place;
+    }
   }
 
   #onKey(event) {

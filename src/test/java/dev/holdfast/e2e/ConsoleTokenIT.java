@@ -161,6 +161,7 @@ class ConsoleTokenIT {
             browser.script("window.scrollTo(0, document.body.scrollHeight / 2)");
             browser.awaitNotSeen(".fleet", "cam0000");
             assertThat(rows(browser)).isBetween(10L, 40L);
+            // Wherever the table is, the keyboard gets into it behind its heads.
             browser.click("[role=columnheader] button");
             browser.press(Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.TAB, Keys.HOME);
             assertThat(browser.focused())
