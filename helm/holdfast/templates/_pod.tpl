@@ -173,7 +173,7 @@ spec:
 {{- if eq .Values.rolloutOnConfigChange "always" -}}
 {{ include (print $.Template.BasePath "/configmap.yaml") . | sha256sum }}
 {{- else if eq .Values.rolloutOnConfigChange "needed" -}}
-{{ omit .Values.config "defaults" | toJson | sha256sum }}
+{{ omit .Values.config "defaults" "limits" "webhooks" | toJson | sha256sum }}
 {{- end -}}
 {{- end -}}
 

@@ -177,12 +177,13 @@ class ChartTest {
         String text = Files.readString(Chart.values("callers"));
         String moved = text.replace("192.0.2.11", "192.0.2.12");
         String quicker = text + "config: {defaults: {health: {timeout-duration: 1s}}}\n";
-        String limited = text + "config: {limits: {connects-per-second: 5}}\n";
+        String limited = text + "config: {limits: {connects-per-second: 5}, webhooks: []}\n";
+        String logged = text + "config: {events: {capacity: 5000}}\n";
         String larger = text + "javaToolOptions: -Xmx300m\n";
 
-        assertThat(List.of(checksum(moved), checksum(quicker), checksum(larger)))
+        assertThat(List.of(checksum(moved), checksum(quicker), checksum(limited), checksum(larger)))
                 .containsOnly(checksum(text));
-        assertThat(checksum(limited)).isNotEqualTo(checksum(text));
+        assertThat(checksum(logged)).isNotEqualTo(checksum(text));
 
         String always = "rolloutOnConfigChange: always\n";
         assertThat(List.of(checksum(moved + always), checksum(quicker + always)))
