@@ -1,5 +1,5 @@
 # The image of the service (last stage) and of the demo camera (--target camera). docs/container.md explains both.
-#   docker build -t holdfast:0.1.0 .
+#   docker build -t holdfast:0.1.0-SNAPSHOT .
 # Needs BuildKit (Docker 23 or newer, Buildah 1.33 or newer) for its cache mounts.
 # scripts/container-check carries this file out without a container engine; it knows the instructions used here and no others.
 

@@ -40,6 +40,10 @@
 {{- end -}}
 {{- end -}}
 {{- range $index, $hook := default list $v.config.webhooks -}}
+{{- $url := toString $hook.url -}}
+{{- if and (not (contains "${" $url)) (or (eq (toString $hook.template) "slack") (regexMatch "[?]|^https?://(hooks[.]slack[.]com|discord[.]com/api/webhooks|[^/]*webhook[.]office[.]com)|://[^/]*@" $url)) -}}
+{{- fail (printf "config.webhooks[%d] (%s): its URL is a secret, which would stand in clear in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write url: ${NAME}" $index (toString $hook.id)) -}}
+{{- end -}}
 {{- range default list $hook.secrets -}}
 {{- if not (hasPrefix "${" .) -}}
 {{- fail (printf "config.webhooks[%d] (%s): a secret in clear would stand in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write ${NAME}" $index (toString $hook.id)) -}}
@@ -55,27 +59,21 @@
 {{- $ids = append $ids $stream.id -}}
 {{- $listens := false -}}
 {{- range concat (default list $stream.sources) (default list $stream.outputs) -}}
-{{- if or (regexMatch "[?&](passphrase|password|token)=[^$&]" .uri) (regexMatch "://[^/@$]*:[^/@$]+@" .uri) -}}
+{{- if or (regexMatch "[?&](passphrase|password|token)=([^$&]|[$]([^{]|$))" .uri) (regexMatch "://[^/@$]*:[^/@$]+@" .uri) -}}
 {{- fail (printf "%s: a passphrase in clear would stand in a ConfigMap; put it into a Secret, name that in secretEnv.existingSecrets, and write passphrase=${NAME}" $where) -}}
 {{- end -}}
 {{- end -}}
 {{- range default list $stream.outputs -}}
-{{- if regexMatch "^(srt|tcp)://.*[?&]mode=(listener|server)" .uri -}}
-{{- $port := include "holdfast.listenPort" .uri -}}
-{{- $found := false -}}
-{{- range $v.ingest.ports -}}{{- if eq (int .port) (int $port) -}}{{- $found = true -}}{{- end -}}{{- end -}}
-{{- if not (or $found $v.hostNetwork) -}}
+{{- $port := include "holdfast.outputPort" .uri -}}
+{{- if and $port (not (or (include "holdfast.hasPort" (dict "port" $port "ports" $v.ingest.ports)) $v.hostNetwork)) -}}
 {{- fail (printf "%s: an output listens on port %s, which is not in ingest.ports, so that no reader could reach it" $where $port) -}}
 {{- end -}}
 {{- end -}}
-{{- end -}}
 {{- range $stream.sources -}}
-{{- $port := include "holdfast.listenPort" .uri -}}
+{{- $port := include "holdfast.sourcePort" .uri -}}
 {{- if $port -}}
 {{- $listens = true -}}
-{{- $found := false -}}
-{{- range $v.ingest.ports -}}{{- if eq (int .port) (int $port) -}}{{- $found = true -}}{{- end -}}{{- end -}}
-{{- if not (or $found $v.hostNetwork) -}}
+{{- if not (or (include "holdfast.hasPort" (dict "port" $port "ports" $v.ingest.ports)) $v.hostNetwork) -}}
 {{- fail (printf "%s: listens on port %s, which is not in ingest.ports" $where $port) -}}
 {{- end -}}
 {{- end -}}
@@ -90,9 +88,25 @@
 {{- end -}}
 {{- end -}}
 
-{{/* The port that a source listens on; empty for one that calls. */}}
-{{- define "holdfast.listenPort" -}}
-{{- if or (regexMatch "^(srt|tcp)://.*[?&]mode=(listener|server)" .) (regexMatch "^(rtp|udp)://(@|:|0\\.0\\.0\\.0|\\[::\\])" .) -}}
-{{- regexFind ":[0-9]+(\\?|$)" . | trimPrefix ":" | trimSuffix "?" -}}
+{{/* The port that a source listens on and its protocol, as 9000/UDP; empty for one that calls. Without a mode, srt and tcp listen if they have no host. */}}
+{{- define "holdfast.sourcePort" -}}
+{{- if regexMatch "^(rtp|udp)://(@|:|0\\.0\\.0\\.0|\\[::\\])" . -}}
+{{- regexFind ":[0-9]+(\\?|$)" . | trimPrefix ":" | trimSuffix "?" }}/UDP
+{{- else -}}
+{{- include "holdfast.outputPort" . -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The same for an output, where rtp and udp always send. */}}
+{{- define "holdfast.outputPort" -}}
+{{- $listens := or (regexMatch "[?&]mode=(listener|server)" .) (and (regexMatch "^(srt|tcp)://:" .) (not (regexMatch "[?&]mode=" .))) -}}
+{{- if and (regexMatch "^(srt|tcp)://" .) $listens -}}
+{{- regexFind ":[0-9]+(\\?|$)" . | trimPrefix ":" | trimSuffix "?" }}/{{ ternary "UDP" "TCP" (hasPrefix "srt:" .) }}
+{{- end -}}
+{{- end -}}
+
+{{/* "yes" if a port such as 9000/UDP is in ingest.ports. */}}
+{{- define "holdfast.hasPort" -}}
+{{- $port := .port -}}
+{{- range .ports -}}{{- if eq (printf "%v/%s" .port .protocol) $port -}}yes{{- end -}}{{- end -}}
 {{- end -}}

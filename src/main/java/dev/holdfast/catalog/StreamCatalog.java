@@ -44,6 +44,9 @@ public final class StreamCatalog {
     private final ConcurrentSkipListMap<StreamId, RejectedDefinition> rejected = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<StreamId, String> failed = new ConcurrentSkipListMap<>();
 
+    /** What the file says of the failed ones, but for those that it has no more. Guarded by {@link #changing}. */
+    private final Map<StreamId, StreamDocument> fileOfFailed = new HashMap<>();
+
     /** Guards what follows, and is held over every change. */
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -128,7 +131,11 @@ public final class StreamCatalog {
             reader = next;
             Map<StreamId, String> remaining = reload.carryOut(streams, sink, entries, failed, ending);
             rejected.keySet().removeIf(id -> reload.forgotten().contains(id) && !remaining.containsKey(id));
+            fileOfFailed.clear();
             for (StreamId id : remaining.keySet()) {
+                if (named.containsKey(id)) {
+                    fileOfFailed.put(id, named.get(id));
+                }
                 // The next reload of the same file is to see a change here, and to try again.
                 file.remove(id);
                 if (before.containsKey(id)) {
@@ -289,14 +296,23 @@ public final class StreamCatalog {
 
     private void noteChanged(StreamId id) {
         rejected.remove(id);
-        failed.remove(id);
+        if (failed.remove(id) != null) {
+            // Whoever called knew better than the file, which is not tried again for this stream.
+            StreamDocument inFile = fileOfFailed.remove(id);
+            if (inFile == null) {
+                file.remove(id);
+            } else {
+                file.put(id, inFile);
+            }
+        }
         if (awaitsStore) {
             changedBeforeAdoption.add(id);
         }
     }
 
     private Optional<String> fingerprintInFile(StreamId id) {
-        return Optional.ofNullable(file.get(id)).map(Fingerprints::of);
+        return Optional.ofNullable((failed.containsKey(id) ? fileOfFailed : file).get(id))
+                .map(Fingerprints::of);
     }
 
     private <T> T locked(Supplier<T> change) {

@@ -27,6 +27,9 @@ final class ConfigurationReading {
     private final ConfigurableEnvironment running;
     private final HoldfastSettings started;
     private final UriChecks checks;
+    /** Of files that were imported once; a configuration has a handful. */
+    private static final int MOST_WATCHED = 100;
+
     private final Optional<Path> file;
     private volatile Set<Path> files;
 
@@ -74,6 +77,24 @@ final class ConfigurationReading {
         Set<Path> all = new LinkedHashSet<>(imported);
         file.ifPresent(each -> all.add(each.normalize()));
         return all;
+    }
+
+    /** An import that is gone or empty for a moment is none of Spring's, and its return is to be noticed. */
+    private Set<Path> stillWatched(Set<Path> imported) {
+        Set<Path> all = withFile(imported);
+        files.stream().limit(MOST_WATCHED).forEach(all::add);
+        return all;
+    }
+
+    private void requireNoneEmpty(String place) {
+        for (Path each : files) {
+            if (WatchedFiles.isEmpty(each)) {
+                throw new UnreadableConfigurationException(
+                        place,
+                        "expected an import that says something; found " + PropertyPlaces.shortened(each)
+                                + " empty (one with a comment alone says nothing, and means it)");
+            }
+        }
     }
 
     boolean isAsStarted() throws IOException {
@@ -131,7 +152,8 @@ final class ConfigurationReading {
         try {
             ConfigurableEnvironment next = text.environment(running);
             if (text.file().isPresent()) {
-                files = withFile(WatchedFiles.of(next));
+                files = stillWatched(WatchedFiles.of(next));
+                requireNoneEmpty(text.place());
             }
             HoldfastSettings settings = ConfigurationReader.read(next, checks, Optional.of(text.place()));
             return new Read(

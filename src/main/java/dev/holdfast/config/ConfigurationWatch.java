@@ -74,6 +74,8 @@ final class ConfigurationWatch implements SmartLifecycle {
         // Also if what follows ends in a way that nobody foresaw.
         tryAgain = true;
         tryAgain = configuration.takeOver();
+        // What took long is not begun again at once: others want to change streams, too.
+        triedNanos = clock.nanoTime();
         // It may import others now; those it imported before are as they were looked at.
         before = WatchedFiles.look(configuration.files());
         before.replaceAll((path, look) -> now.getOrDefault(path, look));

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -75,12 +76,13 @@ final class RestartKeys {
         }
     }
 
-    /** Of all files, that of the service's own defaults included. */
+    /** Of all files, that of the service's own defaults and those in mounted directories included. */
     private static Set<ConfigurationPropertyName> names(ConfigurableEnvironment environment) {
         Set<ConfigurationPropertyName> names = new TreeSet<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource properties
-                    && source.getUnderlyingSource() instanceof OriginTrackedMapPropertySource) {
+                    && (source.getUnderlyingSource() instanceof OriginTrackedMapPropertySource
+                            || source.getUnderlyingSource() instanceof ConfigTreePropertySource)) {
                 // Any other name is one that placeholders ask for.
                 properties.stream()
                         .filter(each -> !each.isEmpty()

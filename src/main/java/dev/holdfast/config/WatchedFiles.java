@@ -79,6 +79,16 @@ final class WatchedFiles {
         }
     }
 
+    /** Whether it is a file with nothing in it, as one is for a moment that is written in place. */
+    static boolean isEmpty(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return now.isRegularFile() && now.size() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** How they are now, links followed; what is not there is left out, directories are looked through. */
     static Map<Path, Look> look(Collection<Path> files) {
         Map<Path, Look> looks = new HashMap<>();

@@ -43,11 +43,10 @@ final class BufferedOutput implements Output {
     private final long stallNanos;
     private final SendCounters counters = new SendCounters();
     private final AtomicLong restarts = new AtomicLong();
-    private final AtomicLong lostBefore = new AtomicLong();
     private final AtomicLong disconnectedFor = new AtomicLong();
     private final RestartableStream<Parcel, Integer> stream;
     private final Pump pump;
-    private volatile @Nullable OutputLink link;
+    private volatile Links links = new Links(null, 0);
     private volatile @Nullable Instant upSince;
     private volatile @Nullable String lastError;
 
@@ -66,14 +65,27 @@ final class BufferedOutput implements Output {
         this.pump = new Pump(queue, new Stream(), counters);
     }
 
+    /**
+     * All there have been, in one piece, so that a count that is read meanwhile neither jumps nor falls.
+     *
+     * @param lostBefore with those before the latest
+     */
+    private record Links(@Nullable OutputLink latest, long lostBefore) {
+
+        long lost() {
+            return lostBefore + (latest == null ? 0 : latest.lost());
+        }
+    }
+
     private OutputLink connect() throws IOException, InterruptedException {
-        OutputLink made = maker.make();
-        OutputLink before = link;
+        // First the account of the one before: what is made is in nobody's hands until it is told of.
+        OutputLink before = links.latest;
         if (before != null) {
             before.awaitSettled();
-            lostBefore.addAndGet(before.lost());
+            links = new Links(null, links.lost());
         }
-        link = made;
+        OutputLink made = maker.make();
+        links = new Links(made, links.lostBefore);
         // What overflowed before is no fault of this one.
         disconnectedFor.set(queue.overflows());
         upSince = Instant.now();
@@ -170,7 +182,7 @@ final class BufferedOutput implements Output {
 
     @Override
     public void look(long nowNanos) {
-        OutputLink now = link;
+        OutputLink now = links.latest;
         if (now != null && now.isStalled(nowNanos, stallNanos)) {
             drop("the peer has taken nothing for " + TimeUnit.NANOSECONDS.toMillis(stallNanos) + " ms");
         }
@@ -207,14 +219,13 @@ final class BufferedOutput implements Output {
 
     @Override
     public OutputStatus status() {
-        OutputLink now = link;
         boolean up = stream.isConnected();
         return new OutputStatus(
                 shown,
                 up,
                 counters.packetsSent(),
                 counters.bytesSent(),
-                counters.packetsDropped() + queue.dropped() + lostBefore.get() + (now == null ? 0 : now.lost()),
+                counters.packetsDropped() + queue.dropped() + links.lost(),
                 Optional.ofNullable(lastError),
                 new OutputActivity(
                         counters.lastSent(),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +31,26 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     /** How often who waits for an owner's answer looks whether the service is ending. */
     private static final long LOOK_MILLIS = 100;
 
+    private final Duration answerWithin;
     private final Environment environment;
     private final List<? extends Loop> loops;
     private final ConcurrentSkipListMap<StreamId, StreamSupervisor> supervisors = new ConcurrentSkipListMap<>();
     private boolean closed;
+
+    /** What owners were asked and have not answered in time. As long as they do not, others of theirs are not waited for. */
+    private final Map<Loop, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
 
     /** Ends the waiting for an owner's answer, during which the lock of this is held. */
     private volatile boolean ending;
 
     /** @param loops at least one; they outlive the registry */
     public StreamRegistry(Environment environment, List<? extends Loop> loops) {
+        this(environment, loops, ANSWER_WITHIN);
+    }
+
+    /** @param answerWithin how long an owner may take to answer; 5 s by default */
+    StreamRegistry(Environment environment, List<? extends Loop> loops, Duration answerWithin) {
+        this.answerWithin = answerWithin;
         this.environment = environment;
         this.loops = List.copyOf(loops);
     }
@@ -91,7 +102,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
         if (supervisors.containsKey(id)) {
             throw new IllegalStateException("there is a stream '" + id + "' already");
         }
-        Loop loop = loops.get(Math.floorMod(id.hashCode(), loops.size()));
+        Loop loop = loopOf(id);
         StreamSupervisor supervisor = new StreamSupervisor(environment, loop, definition, preserved);
         supervisors.put(id, supervisor);
         publish(EventType.STREAM_ADDED, supervisor.snapshot());
@@ -102,6 +113,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     @Override
     public synchronized StreamSnapshot replace(StreamDefinition definition) {
         StreamSupervisor supervisor = require(definition.id());
+        requireAnswers(definition.id());
         StreamSnapshot replaced =
                 answer(supervisor.mailbox().submit(() -> supervisor.replace(definition)), definition.id());
         publish(EventType.STREAM_UPDATED, replaced);
@@ -120,6 +132,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
         if (supervisor == null) {
             return false;
         }
+        requireAnswers(id);
         answer(end(supervisor, id, StopCause.REMOVED), id);
         supervisors.remove(id);
         publish(EventType.STREAM_REMOVED, supervisor.snapshot());
@@ -130,6 +143,23 @@ public final class StreamRegistry implements Streams, AutoCloseable {
     public Optional<String> command(StreamId id, StreamCommand command) {
         StreamSupervisor supervisor = require(id);
         return answer(supervisor.mailbox().submit(() -> supervisor.command(command)), id);
+    }
+
+    private Loop loopOf(StreamId id) {
+        return loops.get(Math.floorMod(id.hashCode(), loops.size()));
+    }
+
+    /** Whoever changes many streams waits once for an owner that hangs, and not once for each of its streams. */
+    private void requireAnswers(StreamId id) {
+        CompletableFuture<?> before = unanswered.get(loopOf(id));
+        if (before == null) {
+            return;
+        }
+        if (!before.isDone()) {
+            throw new IllegalStateException(
+                    "stream '" + id + "' was not asked: its thread has not answered what it was asked before");
+        }
+        unanswered.remove(loopOf(id), before);
     }
 
     private StreamSupervisor require(StreamId id) {
@@ -149,7 +179,7 @@ public final class StreamRegistry implements Streams, AutoCloseable {
 
     private <T> T answer(CompletableFuture<T> answer, StreamId id) {
         try {
-            for (long waited = 0; waited < ANSWER_WITHIN.toMillis() && !ending; waited += LOOK_MILLIS) {
+            for (long waited = 0; waited < answerWithin.toMillis() && !ending; waited += LOOK_MILLIS) {
                 try {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException _) {
@@ -159,8 +189,9 @@ public final class StreamRegistry implements Streams, AutoCloseable {
             if (ending) {
                 throw new IllegalStateException("the service is ending; stream '" + id + "' has not answered");
             }
+            unanswered.put(loopOf(id), answer);
             throw new IllegalStateException(
-                    "stream '" + id + "' did not answer within " + ANSWER_WITHIN.toSeconds() + " s");
+                    "stream '" + id + "' did not answer within " + answerWithin.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for stream '" + id + "'", e);

@@ -5,6 +5,7 @@ import dev.holdfast.events.Subscription;
 import dev.holdfast.reconnect.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ public final class Webhooks implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timeouts;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final HookChanges changes = new HookChanges();
+    /** Where webhooks begin that were added before it was known how far the others are. Guarded by this. */
+    private final Map<String, Long> newestAtAdding = new HashMap<>();
+
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     /** Taken out, and not ended yet. */
@@ -120,10 +124,11 @@ public final class Webhooks implements AutoCloseable {
         begun = true;
         for (Hook each : hooks) {
             each.know(documents.get(each.id()));
-            each.start(now, labels);
+            each.start(newestAtAdding.getOrDefault(each.id(), now), labels);
         }
+        newestAtAdding.clear();
         // One that was taken out of the configuration, and comes back one day, begins anew.
-        documents.keySet().stream().filter(id -> find(id).isEmpty()).forEach(this::forget);
+        documents.keySet().stream().filter(id -> find(id).isEmpty()).forEach(id -> later(id, () -> forget(id)));
     }
 
     private void forget(String id) {
@@ -185,6 +190,9 @@ public final class Webhooks implements AutoCloseable {
         if (present == null) {
             Hook added = make(settings, new DeliveryLog());
             long now = newestId();
+            if (!begun) {
+                newestAtAdding.put(added.id(), now);
+            }
             later(added.id(), () -> startIfWanted(added, now));
             return added;
         }

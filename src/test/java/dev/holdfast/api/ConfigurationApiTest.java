@@ -301,6 +301,31 @@ class ConfigurationApiTest {
         assertThat(answer.json().path("need_restart")).isEmpty();
     }
 
+    /** Compose and Kubernetes mount the token as a file: who rotates it has to know that the old one still opens. */
+    @Test
+    void reload_whenAMountedSecretHasChanged_namesItsKey() throws IOException {
+        Path secrets = Files.createDirectory(directory.resolve("secrets"));
+        Files.writeString(secrets.resolve("holdfast.security.api-token"), "another-token-0123456789-0123456789");
+        Files.writeString(file, ONE + "spring: {config: {import: \"configtree:" + secrets + "/\"}}\n");
+        Answer answer = api.post("/api/v1/config/reload");
+        assertThat(answer.json().path("need_restart").toString()).isEqualTo("[\"holdfast.security.api-token\"]");
+        assertThat(answer.text()).doesNotContain("another-token");
+    }
+
+    @Test
+    void reload_whenAnImportIsEmptyForAMoment_changesNothing() throws IOException {
+        Path other =
+                Files.writeString(directory.resolve("hooks.yaml"), "holdfast: {limits: {connects-per-second: 77}}\n");
+        Files.writeString(file, ONE + "spring: {config: {import: \"file:" + other + "\"}}\n");
+        assertThat(api.post("/api/v1/config/reload").text()).contains("connects-per-second");
+        Files.writeString(other, "");
+        Answer refused = api.post("/api/v1/config/reload");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("hooks.yaml empty");
+        Files.writeString(other, "# nothing\n");
+        assertThat(api.post("/api/v1/config/reload").text()).contains("connects-per-second");
+    }
+
     @Test
     void reload_whenLimitsAndWebhooksHaveChanged_hasThemHoldAtOnce() throws IOException {
         String hook = "    - {id: ops, url: \"http://127.0.0.1:9/%s\", allow-private: true, template: slack}\n";

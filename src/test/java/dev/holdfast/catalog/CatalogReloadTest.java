@@ -239,6 +239,13 @@ class CatalogReloadTest {
         assertThat(catalog.failed()).containsOnlyKeys(CAM2);
         catalog.delete(CAM2, ANYTHING);
         assertThat(catalog.failed()).isEmpty();
+
+        // The file is as it was: what was called for since holds.
+        streams.calls().clear();
+        catalog.reload(List.of(document("cam1", 9101), document("cam2", 9102)), reader, () -> false);
+        assertThat(streams.calls()).isEmpty();
+        assertThat(catalog.find(CAM1).orElseThrow().origin()).isEqualTo(CatalogEntry.Origin.REST);
+        assertThat(catalog.find(CAM2)).isEmpty();
     }
 
     @Test

@@ -222,8 +222,31 @@ class BufferedOutputTest {
         }
     }
 
+    /** A link whose account takes its time is waited for before there is another, which nobody would close. */
+    @Test
+    void output_closedWhileALinksAccountIsAwaited_hasMadeNoOther() throws InterruptedException {
+        CountDownLatch awaited = new CountDownLatch(1);
+        Stumbling first = new Stumbling(true, false) {
+            @Override
+            public void awaitSettled() throws InterruptedException {
+                awaited.countDown();
+                new CountDownLatch(1).await();
+            }
+        };
+        Stumbling next = new Stumbling(false, false);
+        Iterator<Stumbling> links = List.of(first, next).iterator();
+        OutputUri uri = OutputUri.parse("tcp://127.0.0.1:9");
+        output = new BufferedOutput(uri, BufferSettings.DEFAULT, SOON.toNanos(), links::next, writers);
+        output.start();
+        output.send(numbered(1));
+        assertThat(awaited.await(SOON.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        output.close();
+        await().atMost(SOON).until(() -> first.closed.getCount() == 0);
+        assertThat(links.hasNext()).isTrue();
+    }
+
     /** Fails once in a way that no link should, then works; whoever receives from it waits for its end. */
-    private static final class Stumbling implements OutputLink {
+    private static class Stumbling implements OutputLink {
 
         private final boolean failsToSend;
         private final boolean failsToReceive;

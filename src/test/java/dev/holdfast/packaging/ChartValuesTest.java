@@ -72,13 +72,20 @@ class ChartValuesTest {
                     ingest: {type: LoadBalancer}                                                  | ingest.type: a Service needs a port
                     streams: [{id: a, sources: [{uri: "srt://h:1?passphrase=0123456789"}]}]       | streams[0] (a): a passphrase in clear
                     streams: [{id: a, sources: [{uri: "udp://:1"}], outputs: [{uri: "srt://h:1?latency=9&passphrase=0123456789"}]}] | streams[0] (a): a passphrase in clear
-                    streams: [{id: a, sources: [{uri: "srt://:9000?mode=listener"}]}]             | streams[0] (a): listens on port 9000, which is not in ingest.ports
-                    streams: [{id: a, sources: [{uri: "srt://h:1"}], outputs: [{uri: "srt://:9100?mode=listener"}]}] | streams[0] (a): an output listens on port 9100, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "srt://:9000?mode=listener"}]}]             | streams[0] (a): listens on port 9000/UDP, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "srt://:9000?latency=200"}]}]               | streams[0] (a): listens on port 9000/UDP, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "tcp://:9000"}]}]\\ningest: {ports: [{name: a, port: 9000, protocol: UDP}]} | streams[0] (a): listens on port 9000/TCP, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "srt://:9000"}]}]\\ningest: {ports: [{name: a, port: 9000, protocol: TCP}]} | streams[0] (a): listens on port 9000/UDP, which is not in ingest.ports
+                    streams: [{id: a, sources: [{uri: "srt://h:1"}], outputs: [{uri: "srt://:9100?mode=listener"}]}] | streams[0] (a): an output listens on port 9100/UDP, which is not in ingest.ports
                     ingest: {ports: [{name: a, port: 8080, protocol: TCP}]}                       | ingest.ports[0]: a 8080/TCP is there already
                     ingest: {ports: [{name: a, port: 9000, protocol: UDP}, {name: a, port: 9001, protocol: UDP}]} | ingest.ports[1]: a 9001/UDP is there already
                     workload: StatefulSet\\nreplicas: 2\\ningest: {type: NodePort, ports: [{name: a, port: 9000, protocol: UDP, nodePort: 30900}, {name: b, port: 9100, protocol: UDP, nodePort: 30901}]} | ingest.ports[1].nodePort: 30901/UDP is another port's
                     streams: [{id: a, pod: 1, sources: [{uri: "srt://h:1"}]}]                     | streams[0] (a): pod 1, but replicas is 1
                     workload: StatefulSet\\nreplicas: 2\\nhostNetwork: true\\nstreams: [{id: a, sources: [{uri: "rtp://:5004"}]}] | streams[0] (a): an encoder calls it
+                    streams: [{id: a, sources: [{uri: "srt://h:1?passphrase=$0123456789"}]}]      | streams[0] (a): a passphrase in clear
+                    config: {webhooks: [{id: w, template: slack, url: "https://chat.example.com/hooks/x"}]} | config.webhooks[0] (w): its URL is a secret
+                    config: {webhooks: [{id: w, url: "https://hooks.slack.com/services/x"}]}      | config.webhooks[0] (w): its URL is a secret
+                    config: {webhooks: [{id: w, url: "https://ops.example.com/in?key=x"}]}        | config.webhooks[0] (w): its URL is a secret
                     config: {webhooks: [{id: w, secrets: [whsec_x]}]}                             | config.webhooks[0] (w): a secret in clear
                     streams: [{id: a, sources: [{uri: "srt://h:1"}]}, {id: a, sources: [{uri: "srt://h:2"}]}] | streams[1] (a): the id is there twice
                     """)

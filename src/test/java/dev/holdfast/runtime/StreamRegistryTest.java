@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The registry's end while a change waits for an owner that does not answer. */
+/** Changes that wait for an owner that does not answer, and the registry's end meanwhile. */
 class StreamRegistryTest extends SupervisorScene {
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
-    private StreamRegistry withAStuckOwner() {
+    private StreamRegistry withAStuckOwner(Duration answerWithin) {
         StateSink states = new StateSink() {
             @Override
             public void save(ConnectionState state, Duration ttl) {}
@@ -35,6 +37,7 @@ class StreamRegistryTest extends SupervisorScene {
             @Override
             public void run(Runnable task) {
                 asked.incrementAndGet();
+                waiting.add(task);
             }
 
             @Override
@@ -50,12 +53,12 @@ class StreamRegistryTest extends SupervisorScene {
                 ConnectGate.OPEN,
                 notices::add,
                 states);
-        return new StreamRegistry(environment, List.of(stuck));
+        return new StreamRegistry(environment, List.of(stuck), answerWithin);
     }
 
     @Test
     void close_whileAChangeWaitsForAStuckOwner_doesNotWaitForIt() throws Exception {
-        StreamRegistry registry = withAStuckOwner();
+        StreamRegistry registry = withAStuckOwner(Duration.ofSeconds(5));
         registry.add(definition("srt://192.0.2.10:9000"), Optional.empty());
         int before = asked.get();
         CompletableFuture<StreamSnapshot> change =
@@ -70,5 +73,23 @@ class StreamRegistryTest extends SupervisorScene {
                 .hasMessageContaining("the service is ending");
         assertThatThrownBy(() -> registry.add(definition("srt://192.0.2.10:9000"), Optional.empty()))
                 .hasMessageContaining("the service is ending");
+    }
+
+    @Test
+    void changes_whileAnOwnerIsStuck_areWaitedForOnce() {
+        StreamRegistry registry = withAStuckOwner(Duration.ofMillis(100));
+        registry.add(definition("srt://192.0.2.10:9000"), Optional.empty());
+        assertThatThrownBy(() -> registry.replace(definition("srt://192.0.2.10:9000")))
+                .hasMessageContaining("did not answer within 100 ms");
+        int before = asked.get();
+        assertThatThrownBy(() -> registry.replace(definition("srt://192.0.2.10:9000")))
+                .hasMessageContaining("was not asked");
+        assertThatThrownBy(() -> registry.remove(ID)).hasMessageContaining("was not asked");
+        assertThat(asked.get()).isEqualTo(before);
+
+        waiting.forEach(Runnable::run);
+        assertThatThrownBy(() -> registry.replace(definition("srt://192.0.2.10:9000")))
+                .hasMessageContaining("did not answer");
+        registry.close(Duration.ofMillis(50));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.ConnectionStatistics;
 import dev.holdfast.model.StateName;
 import dev.holdfast.model.StreamDefinition;
 import java.time.Duration;
@@ -83,6 +84,18 @@ class SupervisorPastTest extends SupervisorScene {
         stream.recall(past);
 
         assertThat(stream.snapshot().statistics()).isEqualTo(past.statistics());
+    }
+
+    @Test
+    void supervisor_whenMediaNeverCameBeforeARestart_knowsOfNoLastPacket() {
+        StreamDefinition one = definition("srt://192.0.2.10:9000");
+        ConnectionState preserved = past("srt://192.0.2.10:9000", false, ConnectionStatistics.ZERO);
+
+        assertThat(started(one, Optional.of(preserved)).snapshot().health().lastSeen())
+                .isEmpty();
+        StreamSupervisor late = started(one, Optional.empty());
+        late.recall(preserved);
+        assertThat(late.snapshot().health().lastSeen()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,10 @@ abstract class SupervisorScene {
     final Map<StreamId, ConnectionState> saved = new HashMap<>();
 
     static ConnectionState past(String source, boolean paused) {
+        return past(source, paused, new ConnectionStatistics(5_000, 5_000 * 1316, 3, 2, 60_000));
+    }
+
+    static ConnectionState past(String source, boolean paused, ConnectionStatistics statistics) {
         return new ConnectionState(
                 ID,
                 Protocol.SRT,
@@ -54,7 +58,7 @@ abstract class SupervisorScene {
                 Optional.of("192.0.2.10:9000"),
                 Optional.of("192.0.2.1:40000"),
                 Map.of(Chronicle.SOURCE, source),
-                new ConnectionStatistics(5_000, 5_000 * 1316, 3, 2, 60_000),
+                statistics,
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Instant.parse("2026-01-02T03:05:05Z"),
                 paused);
