@@ -81,7 +81,9 @@ LABEL org.opencontainers.image.title="Holdfast" \
       org.opencontainers.image.base.name="${BASE}" \
       org.opencontainers.image.documentation="docs/container.md"
 # A container's loopback reaches nobody; without a token or allow-anonymous the service therefore refuses to start.
-ENV HOLDFAST_CONFIG=/etc/holdfast/holdfast.yaml \
+# LANG: without it Java takes only ASCII for the names of files.
+ENV LANG=C.UTF-8 \
+    HOLDFAST_CONFIG=/etc/holdfast/holdfast.yaml \
     HOLDFAST_STORE_PATH=/var/lib/holdfast \
     SERVER_ADDRESS=0.0.0.0 \
     MANAGEMENT_SERVER_ADDRESS=0.0.0.0

@@ -1,5 +1,8 @@
 # What ./quickstart, ./verify and ./bench/* need to know of a machine. Sourced, not run.
 
+# Plain images have no locale, and Java then writes arguments and file names in ASCII.
+export LC_ALL=C.UTF-8
+
 say() { printf '%s\n' "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
