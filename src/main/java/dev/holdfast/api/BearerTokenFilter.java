@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,12 +50,8 @@ public final class BearerTokenFilter extends OncePerRequestFilter {
         String detail = header == null
                 ? "expected the header 'Authorization: Bearer <token>', found none"
                 : "expected 'Authorization: Bearer <token>' with the service's token, found something else";
-        response.setStatus(HttpStatus.UNAUTHORIZED.value());
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        ProblemView problem =
-                ProblemView.of(HttpStatus.UNAUTHORIZED, "unauthorized", detail, request.getRequestURI(), List.of());
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
+        FilterProblem.send(request, response, json, HttpStatus.UNAUTHORIZED, "unauthorized", detail);
     }
 
     private boolean bearsToken(String header) {

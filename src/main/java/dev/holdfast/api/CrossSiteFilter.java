@@ -5,12 +5,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,15 +42,13 @@ public final class CrossSiteFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setStatus(HttpStatus.FORBIDDEN.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        ProblemView problem = ProblemView.of(
+        FilterProblem.send(
+                request,
+                response,
+                json,
                 HttpStatus.FORBIDDEN,
                 "cross-site",
-                "expected a call by a page of this service, or by no page at all; found one by a page of another site",
-                request.getRequestURI(),
-                List.of());
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
+                "expected a call by a page of this service, or by no page at all; found one by a page of another site");
     }
 
     private boolean isOwn(HttpServletRequest request) {

@@ -5,10 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,17 +33,14 @@ public final class HostFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setStatus(HttpStatus.FORBIDDEN.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        // The name is not repeated: it is a stranger's, perhaps.
-        ProblemView problem = ProblemView.of(
+        FilterProblem.send(
+                request,
+                response,
+                json,
                 HttpStatus.FORBIDDEN,
                 "unknown-host",
                 "expected a call by address or as localhost, since no token is asked for; found another name in the header"
                         + " Host. If it is this service's, name it in holdfast.security.allowed-hosts, or set"
-                        + " holdfast.security.api-token",
-                request.getRequestURI(),
-                List.of());
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
+                        + " holdfast.security.api-token");
     }
 }

@@ -130,7 +130,7 @@ final class ConfigurationReader {
         Map<String, PlacedFault> unknown = new LinkedHashMap<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (file.isPresent() && source instanceof OriginTrackedMapPropertySource properties) {
-                for (String name : properties.getPropertyNames()) {
+                for (String name : PropertyPlaces.names(properties)) {
                     String root = name.split("[.\\[]", 2)[0];
                     String place = PropertyPlaces.describe(properties.getOrigin(name));
                     if (!FILE_ROOTS.contains(root) && place.startsWith(file.get() + ":")) {

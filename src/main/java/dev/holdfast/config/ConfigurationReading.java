@@ -92,7 +92,7 @@ final class ConfigurationReading {
                 throw new UnreadableConfigurationException(
                         place,
                         "expected an import that says something; found " + PropertyPlaces.shortened(each)
-                                + " empty (one with a comment alone says nothing, and means it)");
+                                + " empty (one with {} says nothing, and means it)");
             }
         }
     }

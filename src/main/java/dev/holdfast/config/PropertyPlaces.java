@@ -2,6 +2,9 @@ package dev.holdfast.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -12,6 +15,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
@@ -34,6 +38,11 @@ final class PropertyPlaces {
         return "configuration";
     }
 
+    /** The names in a file; an empty map at its top level, {@code {}}, is one to Spring that has none. */
+    static List<String> names(EnumerablePropertySource<?> source) {
+        return Arrays.stream(source.getPropertyNames()).filter(Objects::nonNull).toList();
+    }
+
     private static @Nullable ConfigurationProperty in(
             ConfigurationPropertySource source, ConfigurationPropertyName name) {
         ConfigurationProperty exact = source.getConfigurationProperty(name);
@@ -43,7 +52,7 @@ final class PropertyPlaces {
         return properties.stream()
                 .filter(name::isAncestorOf)
                 .map(source::getConfigurationProperty)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }

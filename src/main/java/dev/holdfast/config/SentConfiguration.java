@@ -34,7 +34,7 @@ final class SentConfiguration {
         checkSize(content, place);
         for (PropertySource<?> source : ConfigurationFile.checkYaml(text, place)) {
             if (source instanceof EnumerablePropertySource<?> properties) {
-                for (String name : properties.getPropertyNames()) {
+                for (String name : PropertyPlaces.names(properties)) {
                     check(name, String.valueOf(properties.getProperty(name)), place);
                 }
             }

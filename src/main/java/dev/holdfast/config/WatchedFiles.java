@@ -62,7 +62,7 @@ final class WatchedFiles {
     }
 
     private static Optional<Path> file(OriginTrackedMapPropertySource properties) {
-        for (String name : properties.getPropertyNames()) {
+        for (String name : PropertyPlaces.names(properties)) {
             if (properties.getOrigin(name) instanceof TextResourceOrigin text && text.getResource() != null) {
                 return file(text.getResource());
             }

@@ -322,7 +322,7 @@ class ConfigurationApiTest {
         Answer refused = api.post("/api/v1/config/reload");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("hooks.yaml empty");
-        Files.writeString(other, "# nothing\n");
+        Files.writeString(other, "{}\n");
         assertThat(api.post("/api/v1/config/reload").text()).contains("connects-per-second");
     }
 

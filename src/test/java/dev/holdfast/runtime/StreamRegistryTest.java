@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.model.ConnectionState;
 import dev.holdfast.model.StreamId;
-import dev.holdfast.reconnect.ConnectGate;
 import dev.holdfast.reconnect.StateSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -45,15 +43,7 @@ class StreamRegistryTest extends SupervisorScene {
                 return () -> {};
             }
         };
-        Environment environment = new Environment(
-                time,
-                new SplittableRandom(7),
-                new Transports(List.of(transport)),
-                outputs,
-                ConnectGate.OPEN,
-                notices::add,
-                states);
-        return new StreamRegistry(environment, List.of(stuck), answerWithin);
+        return new StreamRegistry(environment(states), List.of(stuck), answerWithin);
     }
 
     @Test

@@ -76,7 +76,14 @@ abstract class SupervisorScene {
                 saved.remove(streamId);
             }
         };
-        Environment environment = new Environment(
+        StreamSupervisor stream = new StreamSupervisor(environment(states), time, definition, preserved);
+        stream.start();
+        time.settle();
+        return stream;
+    }
+
+    Environment environment(StateSink states) {
+        return new Environment(
                 time,
                 new SplittableRandom(7),
                 new Transports(List.of(transport)),
@@ -84,10 +91,6 @@ abstract class SupervisorScene {
                 ConnectGate.OPEN,
                 notices::add,
                 states);
-        StreamSupervisor stream = new StreamSupervisor(environment, time, definition, preserved);
-        stream.start();
-        time.settle();
-        return stream;
     }
 
     StreamSupervisor streaming(StreamDefinition definition) {
