@@ -37,6 +37,7 @@ final class Poller implements AutoCloseable {
     private final Pace pace = new Pace();
     private final Consumer<SelectionKey> onReady = this::receive;
     private final Set<Watched> watched = new LinkedHashSet<>();
+    private final Parking parking = new Parking(this);
     private final Selector selector;
     private final Thread thread;
 
@@ -86,6 +87,11 @@ final class Poller implements AutoCloseable {
         return thread;
     }
 
+    /** The sockets that nobody receives from just now. Poller thread. */
+    Parking parking() {
+        return parking;
+    }
+
     /** Whether tasks are no longer done. Any thread. */
     boolean isClosed() {
         return stopped;
@@ -99,9 +105,17 @@ final class Poller implements AutoCloseable {
         }
     }
 
-    /** Begins to receive. Poller thread. */
+    /** Begins to receive; whoever received from the channel before does no more. Poller thread. */
     void register(DatagramChannel channel, Receiver receiver) throws IOException {
         channel.register(selector, SelectionKey.OP_READ, receiver);
+    }
+
+    /** Leaves what comes to a registered channel waiting in it. Poller thread. */
+    void rest(DatagramChannel channel) {
+        SelectionKey key = channel.keyFor(selector);
+        if (key != null && key.isValid()) {
+            key.interestOps(0);
+        }
     }
 
     /** Begins to look after somebody's times. Poller thread. */

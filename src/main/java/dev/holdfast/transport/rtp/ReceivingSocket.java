@@ -11,16 +11,24 @@ import java.net.ProtocolFamily;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bound, non-blocking UDP socket, member of its group if it has one.
  *
+ * @param endpoint what it was opened for
  * @param local where it is bound
  * @param receiveBufferBytes what the kernel gave, on the scale of what was asked for; it may be less
+ * @param membership in the endpoint's group; null for unicast
  */
-record ReceivingSocket(ReceivePort port, InetSocketAddress local, int receiveBufferBytes) {
+record ReceivingSocket(
+        Endpoint endpoint,
+        ReceivePort port,
+        InetSocketAddress local,
+        int receiveBufferBytes,
+        @Nullable MembershipKey membership) {
 
     DatagramChannel channel() {
         return port.channel();
@@ -46,6 +54,25 @@ record ReceivingSocket(ReceivePort port, InetSocketAddress local, int receiveBuf
         }
     }
 
+    /**
+     * This socket made ready for another session, with all that waits in it. What opening it anew would have brought is done: the
+     * group is left and joined, so that routers and switches hear of it, and an own address must still be one.
+     *
+     * @throws IOException if it is of no use any more; opening it anew then says why
+     */
+    ReceivingSocket renewed() throws IOException {
+        if (membership != null) {
+            leave(membership);
+            return new ReceivingSocket(endpoint, port, local, receiveBufferBytes, join(channel(), endpoint));
+        }
+        if (endpoint.address() != null) {
+            try (DatagramChannel probe = DatagramChannel.open(endpoint.family())) {
+                probe.bind(new InetSocketAddress(endpoint.address(), 0));
+            }
+        }
+        return this;
+    }
+
     private static ReceivingSocket prepare(DatagramChannel channel, Endpoint endpoint, int receiveBufferBytes)
             throws IOException {
         channel.configureBlocking(false);
@@ -56,19 +83,32 @@ record ReceivingSocket(ReceivePort port, InetSocketAddress local, int receiveBuf
         }
         // Bound to the group and not to any address: the port's other groups and unicast are then none of ours.
         channel.bind(endpoint.bindAddress());
-        InetAddress group = endpoint.address();
-        if (way != null && group != null) {
-            InetAddress sender = endpoint.sender();
-            if (sender == null) {
-                channel.join(group, way);
-            } else {
-                channel.join(group, way, sender);
-            }
-        }
         return new ReceivingSocket(
+                endpoint,
                 new ReceivePort(channel),
                 (InetSocketAddress) channel.getLocalAddress(),
-                channel.getOption(StandardSocketOptions.SO_RCVBUF));
+                channel.getOption(StandardSocketOptions.SO_RCVBUF),
+                join(channel, endpoint));
+    }
+
+    private static void leave(MembershipKey membership) throws IOException {
+        try {
+            membership.drop();
+        } catch (AssertionError e) {
+            // So the JDK passes on that the kernel knows of no such membership: the interface is another of the same
+            // name.
+            throw new IOException("cannot leave the group " + membership.group().getHostAddress(), e);
+        }
+    }
+
+    private static @Nullable MembershipKey join(DatagramChannel channel, Endpoint endpoint) throws IOException {
+        InetAddress group = endpoint.address();
+        NetworkInterface way = endpoint.way();
+        if (way == null || group == null) {
+            return null;
+        }
+        InetAddress sender = endpoint.sender();
+        return sender == null ? channel.join(group, way) : channel.join(group, way, sender);
     }
 
     private static OpenException explain(Endpoint endpoint, Exception e) {

@@ -11,6 +11,7 @@ import dev.holdfast.reconnect.ConnectRequest;
 import dev.holdfast.reconnect.Connection;
 import dev.holdfast.reconnect.ConnectionListener;
 import dev.holdfast.reconnect.Reconnector;
+import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,8 +72,10 @@ final class RtpReconnector implements Reconnector {
     /**
      * {@inheritDoc}
      *
-     * <p>A session before this one is closed on the way, in time for its port to be bound again. The listener is called
-     * on the poller's thread; only if this transport is closed already, on the caller's.
+     * <p>A session before this one is over then. Its socket becomes the new one's, with the datagrams that wait in it, if it
+     * is open or was until {@link Parking#MOST_NANOS} ago: media that comes while sessions change is not lost. Where
+     * the URI means something else by now, a socket is opened anew. The listener is called on the poller's thread; only if
+     * this transport is closed already, on the caller's.
      */
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
@@ -103,19 +106,20 @@ final class RtpReconnector implements Reconnector {
             ports.release(source.port());
         }
         closed = true;
-        poller.execute(this::releaseCurrent);
+        poller.execute(this::releaseAll);
     }
 
     private Session session(ConnectRequest request, ConnectionListener listener) {
         if (source.protocol() != Protocol.RTP) {
-            return new Session(source, request.epoch(), listener, new UdpIntake(request.sink()), null, poller);
+            return new Session(
+                    source, request.epoch(), listener, new UdpIntake(request.sink()), null, poller, this::letGo);
         }
         RtpReceiver receiver = new RtpReceiver();
         RtcpSession control = options.rtcp() ? new RtcpSession(receiver, cname, ThreadLocalRandom.current()) : null;
         PreservedSource preserved = PreservedSource.of(request.preserved());
         RtpIntake intake = new RtpIntake(request.sink(), receiver, control, preserved, options);
         RtcpLink link = control == null ? null : new RtcpLink(source, options, control, intake, poller, ports);
-        return new Session(source, request.epoch(), listener, intake, link, poller);
+        return new Session(source, request.epoch(), listener, intake, link, poller, this::letGo);
     }
 
     private void findAndBegin(Session session) {
@@ -131,17 +135,45 @@ final class RtpReconnector implements Reconnector {
         if (closed || session.isClosed()) {
             return;
         }
-        releaseCurrent();
+        ReceivingSocket inherited = inherited(endpoint);
         current = session;
-        warnOfNoRtcp(session.open(endpoint, receiveBufferBytes));
+        warnOfNoRtcp(session.open(endpoint, receiveBufferBytes, inherited));
         warnOfSmallBuffer(session.receiveBufferBytes());
     }
 
-    private void releaseCurrent() {
-        if (current != null) {
-            current.release();
-            current = null;
+    private @Nullable ReceivingSocket inherited(Endpoint endpoint) {
+        letGo(current);
+        ReceivingSocket left = poller.parking().take(this, endpoint);
+        if (left != null) {
+            try {
+                return left.renewed();
+            } catch (IOException e) {
+                LOG.debug("{}: its socket is opened anew: {}", source, e.toString());
+                poller.release(left.channel());
+            }
         }
+        return null;
+    }
+
+    /** A session is over; another may follow at once. */
+    private void letGo(@Nullable Session session) {
+        if (session == null) {
+            return;
+        }
+        if (!session.equals(current)) {
+            session.release();
+            return;
+        }
+        current = null;
+        ReceivingSocket left = session.surrender();
+        if (left != null) {
+            poller.parking().park(this, left);
+        }
+    }
+
+    private void releaseAll() {
+        letGo(current);
+        poller.parking().clear(this);
     }
 
     private void warnOfSmallBuffer(int given) {

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     private final Intake intake;
     private final @Nullable RtcpLink rtcp;
     private final Poller poller;
+    private final Consumer<Session> onClose;
 
     private volatile @Nullable ReceivingSocket socket;
     private volatile boolean armed = true;
@@ -50,23 +52,29 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     private @Nullable InetSocketAddress admitted;
     private @Nullable RtcpLink muxed;
     private boolean ended;
+    private boolean surrendered;
     /** What the intake was last told the time is; it never goes back. */
     private long latestNanos = System.nanoTime();
 
-    /** @param rtcp of the same session; null without */
+    /**
+     * @param rtcp of the same session; null without
+     * @param onClose its owner has closed it: releases it, or takes what it {@link #surrender surrenders}; from a task
+     */
     Session(
             SourceUri source,
             long epoch,
             ConnectionListener listener,
             Intake intake,
             @Nullable RtcpLink rtcp,
-            Poller poller) {
+            Poller poller,
+            Consumer<Session> onClose) {
         this.source = source;
         this.epoch = epoch;
         this.listener = listener;
         this.intake = intake;
         this.rtcp = rtcp;
         this.poller = poller;
+        this.onClose = onClose;
     }
 
     @Override
@@ -121,7 +129,7 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     @Override
     public void close() {
         closed = true;
-        poller.execute(this::release);
+        poller.execute(() -> onClose.accept(this));
     }
 
     /** Whether its owner has closed it. Any thread. */
@@ -132,13 +140,14 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     /**
      * Opens the socket, and the one of RTCP beside it. Poller thread, from a task.
      *
+     * @param inherited the socket of the session before, where it serves for this one too; null to open one
      * @return why there is no RTCP although there should be; null otherwise
      */
     @Nullable
-    String open(Endpoint endpoint, int receiveBufferBytes) {
+    String open(Endpoint endpoint, int receiveBufferBytes, @Nullable ReceivingSocket inherited) {
         String withoutRtcp = null;
         try {
-            ReceivingSocket opened = ReceivingSocket.open(endpoint, receiveBufferBytes);
+            ReceivingSocket opened = inherited == null ? ReceivingSocket.open(endpoint, receiveBufferBytes) : inherited;
             socket = opened;
             onlySender = endpoint.sender();
             poller.register(opened.channel(), this);
@@ -233,14 +242,31 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
 
     /** Closes the socket; its port is free when this returns. Poller thread, from a task. */
     void release() {
+        ReceivingSocket open = surrender();
+        if (open != null) {
+            poller.release(open.channel());
+        }
+    }
+
+    /**
+     * Gives the open socket up for the session after this one, with all that waits in it, and takes nothing from it any more.
+     * Poller thread, from a task.
+     *
+     * @return null if there is none
+     */
+    @Nullable
+    ReceivingSocket surrender() {
         ReceivingSocket open = socket;
         poller.unwatch(this);
         if (rtcp != null) {
             rtcp.close();
         }
-        if (open != null && open.channel().isOpen()) {
-            poller.release(open.channel());
+        if (surrendered || open == null || !open.channel().isOpen()) {
+            return null;
         }
+        surrendered = true;
+        poller.rest(open.channel());
+        return open;
     }
 
     private void take(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {
