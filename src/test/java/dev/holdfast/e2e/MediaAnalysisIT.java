@@ -26,6 +26,8 @@ class MediaAnalysisIT {
         String yaml = """
                 holdfast:
                   store: {type: memory}
+                  # Only loss is to fail here, also while this machine is busy.
+                  defaults: {health: {timeout-duration: 20s, timeout-floor: 20s}}
                   streams:
                     - {id: udp, sources: [{uri: "udp://:%d"}]}
                 """.formatted(port);

@@ -137,7 +137,7 @@ class RtcpAgreementIT {
         final int port;
         final int targetPort;
         private final RtcpPeer peer;
-        private final Thread reader;
+        private volatile boolean closed;
         private volatile ReportBlock latest = new ReportBlock(0, 0, 0, 0, 0, 0, 0);
 
         Reports(int targetPort) {
@@ -148,7 +148,7 @@ class RtcpAgreementIT {
             this.port = port;
             this.targetPort = targetPort;
             peer = new RtcpPeer("127.0.0.1", port, "127.0.0.1", targetPort);
-            reader = Thread.ofPlatform().daemon().start(this::read);
+            Thread.ofPlatform().daemon().start(this::read);
         }
 
         void send(byte[] packet) {
@@ -164,23 +164,23 @@ class RtcpAgreementIT {
         }
 
         private void read() {
-            try {
-                while (!Thread.interrupted()) {
+            while (!closed) {
+                try {
                     List<ReportBlock> blocks = peer.receive().blocks;
                     if (!blocks.isEmpty()) {
                         latest = blocks.getFirst();
                     }
+                } catch (AssertionError none) {
+                    // A report that was waited for is missed where it was waited for.
+                    continue;
                 }
-            } catch (AssertionError closed) {
-                // Nothing comes any more; a report that was waited for is missed where it was waited for.
-                return;
             }
         }
 
         @Override
         public void close() {
+            closed = true;
             peer.close();
-            reader.interrupt();
         }
     }
 }
