@@ -2,11 +2,13 @@ package dev.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.testing.PackagedService;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,30 +20,14 @@ class AotCacheIT {
     @TempDir
     private Path directory;
 
-    private static Peer script(Path into) {
-        ProcessBuilder script = new ProcessBuilder("scripts/aot-cache", into.toString());
-        script.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return Peer.start(script);
-    }
-
     @Test
     void cache_madeByTheScript_isTakenByTheNextStart() throws IOException {
-        Path app = directory.resolve("app");
-        try (Peer script = script(app)) {
-            assertThat(script.awaitExit(LONG)).as(script.output()).isZero();
-            assertThat(script.output()).contains("-XX:AOTCache=" + app.resolve("holdfast.aot"));
-        }
         Path configuration = Files.writeString(
                 directory.resolve("holdfast.yaml"), "holdfast:\n  store: {type: memory}\n  streams: []\n");
-        ProcessBuilder service = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:AOTCache=" + app.resolve("holdfast.aot"),
-                // The start fails if the cache cannot be used.
-                "-XX:AOTMode=on",
-                "-jar",
-                app.resolve("holdfast.jar").toString(),
-                "--server.port=0",
-                "--management.server.port=0");
+        // The start fails if the cache cannot be used.
+        List<String> command = PackagedService.command(List.of("-XX:AOTMode=on"));
+        command.addAll(List.of("--server.port=0", "--management.server.port=0"));
+        ProcessBuilder service = new ProcessBuilder(command);
         service.environment().put("HOLDFAST_CONFIG", configuration.toString());
         try (Peer started = Peer.start(service)) {
             started.awaitOutput("Started Holdfast", LONG);
@@ -51,7 +37,7 @@ class AotCacheIT {
     @Test
     void script_givenADirectoryThatIsNotItsOwn_leavesItAlone() throws IOException {
         Path precious = Files.writeString(directory.resolve("holdfast.jar"), "precious");
-        try (Peer script = script(directory)) {
+        try (Peer script = Peer.start("scripts/aot-cache", directory.toString())) {
             assertThat(script.awaitExit(LONG)).isNotZero();
             assertThat(script.output()).contains("expected a new one", directory.toString());
         }

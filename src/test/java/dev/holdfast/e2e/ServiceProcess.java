@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.testing.FreePorts;
+import dev.holdfast.testing.PackagedService;
 import dev.holdfast.testing.Peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,16 +58,14 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        List<String> jvmOptions = new ArrayList<>();
+        jvmOptions.add("-Xmx512m");
         for (String argument : arguments) {
             if (argument.startsWith("-D")) {
-                command.add(argument);
+                jvmOptions.add(argument);
             }
         }
-        command.addAll(List.of(
-                "-jar", Path.of("target", "holdfast.jar").toAbsolutePath().toString()));
+        List<String> command = PackagedService.command(jvmOptions);
         for (String argument : arguments) {
             if (!argument.startsWith("-D")) {
                 command.add(argument);
