@@ -32,7 +32,7 @@ final class ConsoleBrowser implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(20);
 
     /** Where pictures for the documentation are to go; unset: none are made. */
-    private static final @Nullable String PICTURES = System.getProperty("holdfast.screenshots");
+    private static final @Nullable String PICTURES = System.getProperty("test.screenshots");
 
     /** Selenium warns at each start that it has no wrapper of its own for this Chromium's protocol; none is used here. */
     private static final Logger LOG = Logger.getLogger("org.openqa.selenium");

@@ -20,14 +20,14 @@ import org.openqa.selenium.Keys;
 
 /**
  * The console of a service that asks for a token, lies under a prefix as behind a proxy, and has many streams, most of them
- * without media and tried again and again; {@code -Dholdfast.console.streams=1000} asks for more.
+ * without media and tried again and again; {@code -Dtest.console.streams=1000} asks for more.
  */
 class ConsoleTokenIT {
 
     private static final String TOKEN = "correct-horse-battery";
     private static final String PREFIX = "/media/holdfast";
 
-    private static final int STREAMS = Integer.getInteger("holdfast.console.streams", 100);
+    private static final int STREAMS = Integer.getInteger("test.console.streams", 100);
     private static final int FED = 20;
     private static final Duration MEASURED = Duration.ofSeconds(2);
 

@@ -40,7 +40,7 @@ class ChartFilesTest {
     void copies_inTheChart_areTheOriginals(Path originals, String copies, String ending) throws IOException {
         Path copied = Chart.DIRECTORY.resolve("files").resolve(copies);
         Map<String, String> expected = files(originals, ending);
-        if ("write".equals(System.getProperty("holdfast.golden"))) {
+        if ("write".equals(System.getProperty("test.golden"))) {
             for (String stale : files(copied, ending).keySet()) {
                 Files.delete(copied.resolve(stale));
             }
@@ -49,7 +49,7 @@ class ChartFilesTest {
             }
         }
         assertThat(files(copied, ending))
-                .as("copies in %s of the files in %s; made anew with -Dholdfast.golden=write", copied, originals)
+                .as("copies in %s of the files in %s; made anew with -Dtest.golden=write", copied, originals)
                 .isEqualTo(expected);
     }
 

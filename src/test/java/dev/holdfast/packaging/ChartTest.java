@@ -42,11 +42,11 @@ class ChartTest {
     void chart_ofASetOfValues_isAsReviewed(String set) throws IOException {
         Path reviewed = Chart.RESOURCES.resolve("rendered").resolve(set + ".yaml");
         String rendered = reviewable(Chart.render(set));
-        if ("write".equals(System.getProperty("holdfast.golden"))) {
+        if ("write".equals(System.getProperty("test.golden"))) {
             Files.writeString(reviewed, rendered);
         }
         assertThat(rendered)
-                .as("what the chart renders; if the change is meant: -Dholdfast.golden=write")
+                .as("what the chart renders; if the change is meant: -Dtest.golden=write")
                 .isEqualTo(Files.readString(reviewed));
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand virtual hours of random trouble, with the invariants checked after every event. {@code
- * -Dholdfast.sim.seeds=N} changes the number of hours, {@code -Dholdfast.sim.seed=N} shows one of them event by event.
+ * -Dtest.sim.seeds=N} changes the number of hours, {@code -Dtest.sim.seed=N} shows one of them event by event.
  *
  * <p>Three engines broken on purpose prove that the simulation sees what it looks for: one that takes a late event of an
  * old connection for one of the present connection (epochs ignored), one that opens without closing the session that
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
  */
 class EngineSimulationTest {
 
-    private static final long SEEDS = Long.getLong("holdfast.sim.seeds", 10_000);
+    private static final long SEEDS = Long.getLong("test.sim.seeds", 10_000);
 
     @Test
     void engine_overThousandsOfTroubledHours_keepsItsInvariants() {
-        Long only = Long.getLong("holdfast.sim.seed");
+        Long only = Long.getLong("test.sim.seed");
         long begun = System.nanoTime();
         long events = only != null
                 ? Simulation.run(only, Engine.Maker.SOUND, true)
@@ -87,7 +87,7 @@ class EngineSimulationTest {
             }
         }
         assertThat(found)
-                .allMatch(what -> what.contains("-Dholdfast.sim.seed="))
+                .allMatch(what -> what.contains("-Dtest.sim.seed="))
                 .allMatch(what -> what.lines().count() > 3);
         return found;
     }

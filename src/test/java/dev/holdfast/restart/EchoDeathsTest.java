@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Four senders and four receivers over an echo that dies again and again: {@code -Dholdfast.echo-deaths=1000} for more of
+ * Four senders and four receivers over an echo that dies again and again: {@code -Dtest.echo-deaths=1000} for more of
  * them. A message is acknowledged by its echo; a sender that knows of a restart since sends again what was not.
  */
 @Timeout(600)
 class EchoDeathsTest {
 
-    private static final int DEATHS = Integer.getInteger("holdfast.echo-deaths", 100);
+    private static final int DEATHS = Integer.getInteger("test.echo-deaths", 100);
     private static final int SENDERS = 4;
     private static final int RECEIVERS = 4;
 

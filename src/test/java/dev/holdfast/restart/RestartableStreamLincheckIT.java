@@ -94,7 +94,7 @@ public class RestartableStreamLincheckIT {
                 .actorsPerThread(3)
                 .actorsBefore(0)
                 .actorsAfter(1)
-                .iterations(Integer.getInteger("holdfast.lincheck-iterations", 6))
+                .iterations(Integer.getInteger("test.lincheck-iterations", 6))
                 .invocationsPerIteration(300)
                 .check(RestartableStreamLincheckIT.class);
     }
@@ -106,7 +106,7 @@ public class RestartableStreamLincheckIT {
                 .actorsPerThread(3)
                 .actorsBefore(0)
                 .actorsAfter(1)
-                .iterations(Integer.getInteger("holdfast.lincheck-iterations", 6))
+                .iterations(Integer.getInteger("test.lincheck-iterations", 6))
                 .invocationsPerIteration(500)
                 .check(RestartableStreamLincheckIT.class);
     }

@@ -17,7 +17,7 @@ public final class Violation extends RuntimeException {
     static Violation in(long seed, Journal journal, RuntimeException cause) {
         return new Violation(
                 "seed " + seed + ": " + cause.getMessage() + "\nthe last events:\n" + journal
-                        + "\nsee all of it with -Dholdfast.sim.seed=" + seed,
+                        + "\nsee all of it with -Dtest.sim.seed=" + seed,
                 cause);
     }
 
