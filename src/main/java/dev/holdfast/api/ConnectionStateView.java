@@ -29,7 +29,8 @@ record ConnectionStateView(
         @Schema(description = "When the connection was opened.")
         Instant startTime,
 
-        @Schema(description = "When media was last seen.") Instant lastActivity) {
+        @Schema(description = "When media was last seen; null before the first.") @Nullable
+        Instant lastActivity) {
 
     static ConnectionStateView of(ConnectionState state) {
         ConnectionStatistics totals = state.statistics();
@@ -43,7 +44,7 @@ record ConnectionStateView(
                 new PreservedStatistics(
                         totals.packetsReceived(), totals.bytesReceived(), totals.packetErrors(), totals.uptimeMillis()),
                 state.startTime(),
-                state.lastActivity());
+                state.lastMedia().orElse(null));
     }
 
     @Schema(description = "Totals that go on counting from here.")

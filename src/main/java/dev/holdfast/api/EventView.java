@@ -39,7 +39,12 @@ record EventView(
         @Schema(description = "The failure in words.") @Nullable
         String error,
 
-        @Schema(description = "Until the next attempt.") @Nullable
+        @Schema(
+                description =
+                        "Until the next attempt. Where details.held_back_by is host_limit or node_limit: until its turn as"
+                                + " things stood then; streams of a higher priority may still come before. Where it is"
+                                + " circuit_breaker: until the stream asks again.")
+        @Nullable
         Long delayMs,
 
         @Schema(description = "Since the failure was detected.") @Nullable

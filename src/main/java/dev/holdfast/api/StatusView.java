@@ -32,7 +32,11 @@ record StatusView(
 
         @Schema(description = "0 = never give up.") int maxRetries,
 
-        @Schema(description = "When the next attempt is due; null if none is.") @Nullable
+        @Schema(
+                description =
+                        "When the next attempt is due; null if none is. Of a stream that the limits of the fleet hold back:"
+                                + " its turn as things stand, told anew at least every five seconds.")
+        @Nullable
         Instant nextAttemptAt,
 
         @Schema(description = "Attempts since the stream was added or the service started.")

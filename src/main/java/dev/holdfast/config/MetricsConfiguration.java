@@ -4,6 +4,7 @@ import dev.holdfast.catalog.LiveConfiguration;
 import dev.holdfast.incidents.IncidentBook;
 import dev.holdfast.metrics.AvailabilityCollector;
 import dev.holdfast.metrics.ConfigurationMeters;
+import dev.holdfast.metrics.ReasonCollector;
 import dev.holdfast.metrics.ReconnectionMetrics;
 import dev.holdfast.metrics.StreamCollector;
 import dev.holdfast.metrics.WebhookMeters;
@@ -32,6 +33,14 @@ class MetricsConfiguration {
     StreamCollector streamCollector(ObjectProvider<PrometheusRegistry> registry, Streams streams) {
         StreamCollector collector = new StreamCollector(streams);
         // There is none where the export to Prometheus is switched off.
+        registry.ifAvailable(each -> each.register(collector));
+        return collector;
+    }
+
+    @Bean
+    ReasonCollector reasonCollector(
+            ObjectProvider<PrometheusRegistry> registry, Streams streams, ReconnectionMetrics metrics) {
+        ReasonCollector collector = new ReasonCollector(streams, metrics);
         registry.ifAvailable(each -> each.register(collector));
         return collector;
     }

@@ -93,21 +93,19 @@ public final class RuleReadings {
 
     /** Why this protocol never has the figure, if it has not. */
     private Optional<String> neverMeasured(HealthRule rule) {
-        boolean srt = protocol == Protocol.SRT;
-        boolean rtp = protocol == Protocol.RTP;
-        boolean bytes = !protocol.isConnectionless() && !srt;
-        String name = protocol.wire();
-        return switch (rule) {
-            case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MAX_ERROR_RATE, MIN_PACKET_RATE -> Optional.empty();
-            case MAX_PACKET_LOSS ->
-                bytes
-                        ? Optional.of(
-                                name + " loses nothing on the way; max-error-rate counts what is missing in MPEG-TS")
-                        : Optional.empty();
-            case MAX_LATENCY -> srt || rtp ? Optional.empty() : Optional.of(name + " has no round trips");
-            case MIN_LATENCY_MARGIN -> srt ? Optional.empty() : Optional.of(name + " agrees on no latency");
-            case MEDIA_TIMEOUT_REPORTS -> rtp ? Optional.empty() : Optional.of(name + " has no reports of the source");
-        };
+        if (rule.isMeasuredOver(protocol)) {
+            return Optional.empty();
+        }
+        String lacks =
+                switch (rule) {
+                    case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MAX_ERROR_RATE, MIN_PACKET_RATE -> "has no such figure";
+                    case MAX_PACKET_LOSS ->
+                        "loses nothing on the way; max-error-rate counts what is missing in MPEG-TS";
+                    case MAX_LATENCY -> "has no round trips";
+                    case MIN_LATENCY_MARGIN -> "agrees on no latency";
+                    case MEDIA_TIMEOUT_REPORTS -> "has no reports of the source";
+                };
+        return Optional.of(protocol.wire() + " " + lacks);
     }
 
     private RuleReading sampled(SampleRule rule, HealthFigures figures) {

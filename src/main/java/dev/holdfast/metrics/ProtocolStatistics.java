@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The catalogue of what the statistics of the protocols mean: the help texts of their metrics. Immutable, thread-safe. */
@@ -21,6 +22,11 @@ final class ProtocolStatistics {
     /** What the statistic means, in one sentence without a full stop; a general text for a name not in the catalogue. */
     static String help(String name) {
         return HELP.getOrDefault(name, UNLISTED);
+    }
+
+    /** Of all statistics in the catalogue. */
+    static Set<String> names() {
+        return HELP.keySet();
     }
 
     static boolean isListed(String name) {

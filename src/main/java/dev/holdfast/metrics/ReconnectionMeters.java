@@ -1,6 +1,5 @@
 package dev.holdfast.metrics;
 
-import dev.holdfast.model.FailureReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The counters and histograms of one stream. They are there, at zero, from the stream's first event on. */
+/**
+ * The counters and histograms of one stream. They are there, at zero, from the stream's first event on; those with a reason are
+ * only counted here, and shown by a {@link ReasonCollector}.
+ */
 final class ReconnectionMeters {
 
     /** From a blip that an SRT latency covers to the point where a person has been called. */
@@ -32,6 +34,7 @@ final class ReconnectionMeters {
     private final MeterRegistry registry;
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
     private volatile Tags tags = Tags.empty();
+    private volatile ReasonCounts reasons = new ReasonCounts();
 
     ReconnectionMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -48,6 +51,7 @@ final class ReconnectionMeters {
         }
         remove();
         tags = to;
+        reasons = new ReasonCounts();
         successes();
         failures();
         reconnection();
@@ -55,18 +59,9 @@ final class ReconnectionMeters {
         detection();
     }
 
-    /** Both ways that an attempt can go are there from the first attempt for a reason on, so that a rate of failures has a beginning. */
-    void attemptEnded(FailureReason reason, AttemptLedger.Outcome outcome) {
-        var _ = attempts(reason, AttemptLedger.Outcome.SUCCESS);
-        var _ = attempts(reason, AttemptLedger.Outcome.FAILURE);
-        attempts(reason, outcome).increment();
-    }
-
-    private Counter attempts(FailureReason reason, AttemptLedger.Outcome outcome) {
-        return counter(
-                "holdfast.reconnection.attempts",
-                "Attempts to reconnect by the reason of the outage and how they ended",
-                tags.and("reason", reason.wire(), "outcome", outcome.wire()));
+    /** What is counted by reason. */
+    ReasonCounts reasons() {
+        return reasons;
     }
 
     void succeeded(Optional<Duration> sinceDetection, Optional<Duration> sinceMedia) {
@@ -79,14 +74,6 @@ final class ReconnectionMeters {
         failures().increment();
     }
 
-    void detected(FailureReason reason) {
-        counter(
-                        "holdfast.failure.detections",
-                        "Failures and degradations found, by reason",
-                        tags.and("reason", reason.wire()))
-                .increment();
-    }
-
     void detectedAfter(Duration sinceMedia) {
         detection().record(sinceMedia);
     }
@@ -97,11 +84,11 @@ final class ReconnectionMeters {
     }
 
     private Counter successes() {
-        return counter("holdfast.reconnection.successes", "Outages that ended with media", tags);
+        return counter("holdfast.reconnection.successes", "Outages that ended with media");
     }
 
     private Counter failures() {
-        return counter("holdfast.reconnection.failures", "Times that reconnecting was given up for now", tags);
+        return counter("holdfast.reconnection.failures", "Times that reconnecting was given up for now");
     }
 
     private Timer reconnection() {
@@ -116,9 +103,9 @@ final class ReconnectionMeters {
         return timer("holdfast.failure.detection", "From last good media to failure detected");
     }
 
-    private Counter counter(String name, String description, Tags with) {
+    private Counter counter(String name, String description) {
         Counter counter =
-                Counter.builder(name).description(description).tags(with).register(registry);
+                Counter.builder(name).description(description).tags(tags).register(registry);
         meters.add(counter);
         return counter;
     }

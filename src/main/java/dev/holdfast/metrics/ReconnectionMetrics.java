@@ -30,6 +30,12 @@ public final class ReconnectionMetrics implements EventSink {
         this.incidents = new IncidentMeters(registry);
     }
 
+    /** What was counted by reason of one stream; to be read only. */
+    ReasonCounts counts(StreamId id) {
+        Entry entry = entries.get(id);
+        return entry == null ? ReasonCounts.NONE : entry.meters().reasons();
+    }
+
     @Override
     public void publish(Notice notice) {
         if (notice.type().isOfIncident()) {
@@ -62,7 +68,8 @@ public final class ReconnectionMetrics implements EventSink {
         if (!meters.isLabelled()) {
             meters.label(StreamTags.of(notice.streamId(), streams));
         }
-        entry.attempts().take(notice).ifPresent(ended -> meters.attemptEnded(ended.reason(), ended.outcome()));
+        entry.attempts().take(notice).ifPresent(ended -> meters.reasons()
+                .attemptEnded(ended.reason(), ended.outcome()));
         switch (notice.type()) {
             case FAILURE_DETECTED -> detected(notice, meters);
             case RECONNECTION_SUCCEEDED -> meters.succeeded(notice.duration(), notice.outage());
@@ -86,7 +93,7 @@ public final class ReconnectionMetrics implements EventSink {
         boolean mediaFlowed =
                 notice.previousState() == StateName.STREAMING || notice.previousState() == StateName.DEGRADED;
         boolean isFailure = notice.severity() == Severity.CRITICAL && reason != FailureReason.OPERATOR;
-        meters.detected(reason);
+        meters.reasons().detected(reason);
         if (mediaFlowed && isFailure) {
             notice.outage().ifPresent(meters::detectedAfter);
         }

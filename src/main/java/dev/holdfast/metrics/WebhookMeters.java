@@ -1,6 +1,7 @@
 package dev.holdfast.metrics;
 
 import dev.holdfast.webhooks.Hook;
+import dev.holdfast.webhooks.HookStatus;
 import dev.holdfast.webhooks.Outcome;
 import dev.holdfast.webhooks.Webhooks;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -74,6 +75,16 @@ public final class WebhookMeters implements MeterBinder {
                         "0 if the webhook sends nothing: switched off, or disabled by a 410 or by failing for too long")
                 .tag(WEBHOOK, hook.id())
                 .register(registry));
+        for (HookStatus.State state : HookStatus.State.values()) {
+            meters.add(Gauge.builder(
+                            "holdfast_webhook_state",
+                            hook,
+                            each -> each.status().state() == state ? 1 : 0)
+                    .description("1 for the state the webhook is in, 0 for the others")
+                    .tag(WEBHOOK, hook.id())
+                    .tag("state", state.wire())
+                    .register(registry));
+        }
         return meters;
     }
 

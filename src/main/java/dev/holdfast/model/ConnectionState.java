@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param parameters what was negotiated or learnt: the source in use, latency, SSRC, payload type; no secrets
  * @param statistics totals, which go on counting from here
  * @param startTime when the connection in use was opened
- * @param lastActivity when media was last seen
+ * @param lastActivity when media was last seen; some time where it never came, see {@link #lastMedia}
  * @param paused whether an operator has paused the stream
  */
 public record ConnectionState(
@@ -32,5 +32,10 @@ public record ConnectionState(
 
     public ConnectionState {
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** When media was last seen, if it ever was. */
+    public Optional<Instant> lastMedia() {
+        return statistics.packetsReceived() > 0 ? Optional.of(lastActivity) : Optional.empty();
     }
 }

@@ -52,6 +52,18 @@ public enum HealthRule implements Wire {
         return minimum;
     }
 
+    /** Whether a protocol has the figure that it judges. */
+    public boolean isMeasuredOver(Protocol protocol) {
+        return switch (this) {
+            case TIMEOUT_DURATION, FIRST_MEDIA_TIMEOUT, MAX_ERROR_RATE, MIN_PACKET_RATE -> true;
+            // A byte stream loses nothing on the way.
+            case MAX_PACKET_LOSS -> protocol == Protocol.SRT || protocol.isConnectionless();
+            case MAX_LATENCY -> protocol == Protocol.SRT || protocol == Protocol.RTP;
+            case MIN_LATENCY_MARGIN -> protocol == Protocol.SRT;
+            case MEDIA_TIMEOUT_REPORTS -> protocol == Protocol.RTP;
+        };
+    }
+
     /** Whether a breach is only told of and never changes a stream's state. */
     public boolean onlyWarns() {
         return this == MIN_LATENCY_MARGIN;

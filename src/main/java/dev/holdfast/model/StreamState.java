@@ -256,7 +256,9 @@ public sealed interface StreamState {
      * @param lingering the connection that is still open, so that media on it ends the outage at once
      * @param unanswered the source, by index, that gave the last attempt no answer at all, so that its first answer is news
      * @param deferred whether the attempt was due and put off by the fleet's limits for so long that it was told
-     * @param retryAtNanos when the next attempt is due
+     * @param retryAtNanos when the next attempt is due, or the fleet's limits are asked again for it
+     * @param expectedNanos when it begins as things stand: as {@code retryAtNanos}, or later where the fleet's limits are asked
+     *     again before it is the stream's turn
      * @param progress the attempt that is due next
      * @param latest the failure that led here
      */
@@ -266,9 +268,29 @@ public sealed interface StreamState {
             OptionalInt unanswered,
             boolean deferred,
             long retryAtNanos,
+            long expectedNanos,
             Progress progress,
             Failure latest)
             implements StreamState {
+
+        /** A wait whose end is its attempt's begin. */
+        public Waiting(
+                long epoch,
+                Optional<Lingering> lingering,
+                OptionalInt unanswered,
+                boolean deferred,
+                long retryAtNanos,
+                Progress progress,
+                Failure latest) {
+            this(epoch, lingering, unanswered, deferred, retryAtNanos, retryAtNanos, progress, latest);
+        }
+
+        /** The same with no connection left open. */
+        public Waiting alone() {
+            return new Waiting(
+                    epoch, Optional.empty(), unanswered, deferred, retryAtNanos, expectedNanos, progress, latest);
+        }
+
         @Override
         public StateName name() {
             return StateName.WAITING;

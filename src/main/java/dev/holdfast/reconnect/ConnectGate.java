@@ -52,18 +52,25 @@ public interface ConnectGate {
      * What the gate says to one who asks.
      *
      * @param atNanos the time of asking if he is admitted, a later one to ask again if not
+     * @param expectedNanos when it will be his turn as things stand, not before {@code atNanos}: who is more urgent may still
+     *     come before him, and who is told nothing better is told when to ask again
      * @param heldBackBy empty if he is admitted
      */
-    record Answer(long atNanos, Optional<Hold> heldBackBy) {
+    record Answer(long atNanos, long expectedNanos, Optional<Hold> heldBackBy) {
 
         /** Come in. */
         public static Answer admitted(long nowNanos) {
-            return new Answer(nowNanos, Optional.empty());
+            return new Answer(nowNanos, nowNanos, Optional.empty());
         }
 
-        /** Ask again then. */
+        /** Ask again then; it may be your turn. */
         public static Answer held(long atNanos, Hold by) {
-            return new Answer(atNanos, Optional.of(by));
+            return held(atNanos, atNanos, by);
+        }
+
+        /** Ask again then, though your turn is later. */
+        public static Answer held(long atNanos, long expectedNanos, Hold by) {
+            return new Answer(atNanos, expectedNanos, Optional.of(by));
         }
 
         boolean isAdmitted() {

@@ -53,14 +53,7 @@ final class LingeringEvents {
                 Step.unchanged(
                         new Failed(failed.epoch(), none, failed.retryAtNanos(), failed.progress(), failed.latest()));
             case Waiting waiting -> {
-                Waiting alone = new Waiting(
-                        waiting.epoch(),
-                        none,
-                        waiting.unanswered(),
-                        waiting.deferred(),
-                        waiting.retryAtNanos(),
-                        waiting.progress(),
-                        waiting.latest());
+                Waiting alone = waiting.alone();
                 yield waitedFor(old, waiting.progress())
                         ? recovery.openWhenAdmitted(move, alone, nowNanos)
                         : Step.unchanged(alone);

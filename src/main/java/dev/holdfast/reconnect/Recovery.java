@@ -225,7 +225,7 @@ final class Recovery {
             if (answer.isAdmitted()) {
                 return begin(move, waiting.lingering(), due.to(index), nowNanos);
             }
-            if (soonest.isEmpty() || answer.atNanos() - soonest.get().atNanos() < 0) {
+            if (soonest.isEmpty() || answer.expectedNanos() - soonest.get().expectedNanos() < 0) {
                 soonest = Optional.of(answer);
             }
         }
@@ -236,13 +236,20 @@ final class Recovery {
             move.tell(EventType.RECONNECTION_WAITING, due.attempt())
                     .because(waiting.latest())
                     .severity(Severity.WARNING)
-                    .delay(retryAt - nowNanos)
+                    .delay(held.expectedNanos() - nowNanos)
                     .detail("source", policy.source(due.sourceIndex()).shown())
                     .detail("held_back_by", held.heldBackBy().orElseThrow().wire());
         }
         boolean told = waiting.deferred() || worthTelling;
         Waiting longer = new Waiting(
-                waiting.epoch(), waiting.lingering(), waiting.unanswered(), told, retryAt, due, waiting.latest());
+                waiting.epoch(),
+                waiting.lingering(),
+                waiting.unanswered(),
+                told,
+                retryAt,
+                held.expectedNanos(),
+                due,
+                waiting.latest());
         return move.to(longer, due.attempt());
     }
 

@@ -47,7 +47,7 @@ final class Chronicle {
         this.clock = clock;
         this.since = clock.now();
         this.ledger = new Ledger(preserved.map(ConnectionState::statistics).orElse(ConnectionStatistics.ZERO));
-        this.lastMedia = preserved.flatMap(Chronicle::lastMediaOf);
+        this.lastMedia = preserved.flatMap(ConnectionState::lastMedia);
     }
 
     /** The stream is in this state now. */
@@ -96,12 +96,7 @@ final class Chronicle {
     /** Goes on from what was preserved before this run, which became known late: totals add up. */
     void recall(ConnectionState earlier) {
         ledger.recall(earlier.statistics());
-        lastMedia = lastMedia.or(() -> lastMediaOf(earlier));
-    }
-
-    /** What is preserved names a time also where media never came: that of its connection's begin. */
-    private static Optional<Instant> lastMediaOf(ConnectionState preserved) {
-        return preserved.statistics().packetsReceived() > 0 ? Optional.of(preserved.lastActivity()) : Optional.empty();
+        lastMedia = lastMedia.or(() -> earlier.lastMedia());
     }
 
     void retried() {

@@ -81,13 +81,12 @@ public final class FleetGate implements ConnectGate {
         }
         if (at - nowNanos > 0) {
             // The limits may be others by then.
-            at = nowNanos + Math.min(at - nowNanos, LONGEST_NANOS);
-            long again = at;
+            long again = nowNanos + Math.min(at - nowNanos, LONGEST_NANOS);
             host.ifPresent(each -> each.expect(who, again));
             node.ifPresent(each -> each.expect(who, again));
             // He may not come back; another may try in his place.
             abandoned(who, target);
-            return Answer.held(at, by);
+            return Answer.held(again, at, by);
         }
         pass(who, host, nowNanos);
         return Answer.admitted(nowNanos);

@@ -53,7 +53,7 @@ final class HealthReports {
             case StreamState.Degraded degraded -> degraded(degraded.cause(), rules);
             case StreamState.Waiting waiting ->
                 "No media: " + attempt(waiting.progress()) + " is due"
-                        + in("", OptionalLong.of(waiting.retryAtNanos()), now)
+                        + in("", OptionalLong.of(waiting.expectedNanos()), now)
                         + (waiting.deferred() ? ", held back by the limits of the fleet" : "")
                         + ". " + unmeasured(rules) + " Latest failure: "
                         + waiting.latest().message() + ".";

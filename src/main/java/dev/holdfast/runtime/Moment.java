@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,10 +155,17 @@ final class Moment {
     }
 
     private Optional<Instant> nextAttempt(long nowNanos) {
-        boolean waits = state instanceof StreamState.Waiting || state instanceof StreamState.Failed;
-        if (!waits || state.deadlineNanos().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(clock.now().plusNanos(state.deadlineNanos().getAsLong() - nowNanos));
+        OptionalLong at =
+                switch (state) {
+                    case StreamState.Waiting waiting -> OptionalLong.of(waiting.expectedNanos());
+                    case StreamState.Failed failed -> failed.retryAtNanos();
+                    case StreamState.Idle _,
+                            StreamState.Connecting _,
+                            StreamState.Verifying _,
+                            StreamState.Streaming _,
+                            StreamState.Degraded _,
+                            StreamState.Stopped _ -> OptionalLong.empty();
+                };
+        return at.isPresent() ? Optional.of(clock.now().plusNanos(at.getAsLong() - nowNanos)) : Optional.empty();
     }
 }

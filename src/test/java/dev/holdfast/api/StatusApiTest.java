@@ -185,6 +185,20 @@ class StatusApiTest {
     }
 
     @Test
+    void connectionState_whenNoMediaEverCame_namesNoTimeOfIt() {
+        api.streams().change(CAM1, Snapshots::streaming);
+        assertThat(api.get("/api/v1/streams/cam1/connection-state").json().path("last_activity"))
+                .hasToString("\"2026-01-02T03:04:07.178Z\"");
+        api.streams().change(CAM1, Snapshots::neverStreamed);
+
+        JsonNode state = api.get("/api/v1/streams/cam1/connection-state").json();
+
+        assertThat(state.has("last_activity")).isTrue();
+        assertThat(state.path("last_activity").isNull()).isTrue();
+        assertThat(state.path("start_time").asString()).isEqualTo("2026-01-02T03:04:05.678Z");
+    }
+
+    @Test
     void connectionState_whenPreserved_hasTheContractsFields() {
         assertThat(api.get("/api/v1/streams/cam1/connection-state").problem()).isEqualTo("no-connection-state");
         api.streams().change(CAM1, Snapshots::streaming);

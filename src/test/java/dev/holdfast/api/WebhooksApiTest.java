@@ -92,7 +92,14 @@ class WebhooksApiTest {
         await().atMost(SOON).until(() -> state("ops"), "active"::equals);
         api.publish("cam1", EventType.RECONNECTION_SUCCEEDED);
         await().atMost(SOON).until(() -> state("ops"), "disabled"::equals);
-        assertThat(scrape()).contains("holdfast_webhook_enabled{webhook=\"ops\"} 0.0");
+        // Disabled and switched off are told apart: nobody is to be alarmed by what he wrote himself.
+        assertThat(scrape())
+                .contains(
+                        "holdfast_webhook_enabled{webhook=\"ops\"} 0.0",
+                        "holdfast_webhook_state{state=\"disabled\",webhook=\"ops\"} 1.0",
+                        "holdfast_webhook_enabled{webhook=\"off\"} 0.0",
+                        "holdfast_webhook_state{state=\"disabled\",webhook=\"off\"} 0.0",
+                        "holdfast_webhook_state{state=\"off\",webhook=\"off\"} 1.0");
         assertThat(api.get("/api/v1/events?type=webhook_disabled")
                         .json()
                         .path("events")

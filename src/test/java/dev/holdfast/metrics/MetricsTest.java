@@ -33,6 +33,7 @@ class MetricsTest {
     @BeforeEach
     void addStream() {
         registry.getPrometheusRegistry().register(new StreamCollector(streams));
+        registry.getPrometheusRegistry().register(new ReasonCollector(streams, reconnection));
         streams.add(definition("srt://192.0.2.10:9000"), Optional.empty());
         publish(EventType.STREAM_ADDED, null);
     }
@@ -46,6 +47,8 @@ class MetricsTest {
                         "holdfast_reconnection_duration_seconds_count{" + CAM1 + "} 0",
                         "holdfast_outage_duration_seconds_count{" + CAM1 + "} 0",
                         "holdfast_failure_detection_seconds_count{" + CAM1 + "} 0",
+                        "holdfast_failure_detections_total{protocol=\"srt\",reason=\"unauthorized\",stream_id=\"cam1\"} 0.0",
+                        "holdfast_reconnection_attempts_total{outcome=\"aborted\",protocol=\"srt\",reason=\"timeout\",stream_id=\"cam1\"} 0.0",
                         "holdfast_stream_up{" + CAM1 + "} 0.0",
                         "holdfast_stream_state{protocol=\"srt\",state=\"idle\",stream_id=\"cam1\"} 1.0",
                         "holdfast_stream_state{protocol=\"srt\",state=\"streaming\",stream_id=\"cam1\"} 0.0",

@@ -10,11 +10,18 @@ import java.util.Map;
 final class FakeGate implements ConnectGate {
 
     private final Map<String, Long> heldBackNanos = new HashMap<>();
+    private long furtherNanos;
     private Hold by = Hold.CIRCUIT_BREAKER;
     final List<String> calls = new ArrayList<>();
 
     FakeGate holdingBack(String target, long millis) {
         heldBackNanos.put(target, millis * Scene.MS);
+        return this;
+    }
+
+    /** So much later than the next question is the turn. */
+    FakeGate turnLaterBy(long millis) {
+        furtherNanos = millis * Scene.MS;
         return this;
     }
 
@@ -31,7 +38,7 @@ final class FakeGate implements ConnectGate {
     public Answer ask(StreamId who, int priority, String target, long nowNanos) {
         calls.add("ask " + target + " at " + priority);
         long wait = heldBackNanos.getOrDefault(target, 0L);
-        return wait == 0 ? Answer.admitted(nowNanos) : Answer.held(nowNanos + wait, by);
+        return wait == 0 ? Answer.admitted(nowNanos) : Answer.held(nowNanos + wait, nowNanos + wait + furtherNanos, by);
     }
 
     @Override

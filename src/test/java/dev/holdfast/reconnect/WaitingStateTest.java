@@ -121,6 +121,15 @@ class WaitingStateTest {
     }
 
     @Test
+    void waiting_whenItsTurnIsLaterThanTheNextQuestion_tellsTheTurnAndAsksBefore() {
+        FakeGate gate = new FakeGate();
+        Scene scene = new Scene(Policies.callers(1).policy(), gate).streaming().ended(LOST);
+        gate.holdingBack("192.0.2.0:9000", 5_000).turnLaterBy(55_000).by(ConnectGate.Hold.NODE_LIMIT);
+        assertThat(scene.deadline().told()).containsExactly("reconnection_waiting #1 network_error delay=60000");
+        assertThat(scene.deadlineInMillis()).isEqualTo(5_000);
+    }
+
+    @Test
     void waiting_whenAnOperatorWantsIt_passesTheShutGate() {
         FakeGate gate = new FakeGate().holdingBack("192.0.2.0:9000", 200);
         Scene scene = new Scene(Policies.callers(1).policy(), gate).start().reconnect();

@@ -163,7 +163,7 @@ class FleetGateTest {
     void gate_whenTheLineIsLong_tellsNobodyToComeLaterThanInFiveSeconds() {
         FleetGate slow = new FleetGate(new ConnectLimits(0, 1));
         assertThat(admitted(slow, HOST, 100, 0)).isEqualTo(1);
-        assertThat(slow.ask(CAM1, 50, HOST, 0)).isEqualTo(Answer.held(5_000 * MS, Hold.NODE_LIMIT));
+        assertThat(slow.ask(CAM1, 50, HOST, 0)).isEqualTo(Answer.held(5_000 * MS, 100_000 * MS, Hold.NODE_LIMIT));
         // And he keeps his place.
         assertThat(slow.ask(CAM2, 50, HOST, 5_000 * MS).heldBackBy()).isPresent();
         slow.change(new ConnectLimits(0, 0), 5_000 * MS);

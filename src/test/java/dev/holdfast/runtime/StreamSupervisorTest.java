@@ -8,8 +8,11 @@ import dev.holdfast.model.Notice;
 import dev.holdfast.model.ResumePolicy;
 import dev.holdfast.model.Severity;
 import dev.holdfast.model.StateName;
+import dev.holdfast.model.StreamDefinition;
+import dev.holdfast.model.StreamId;
 import dev.holdfast.reconnect.Reconnector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +68,26 @@ class StreamSupervisorTest extends SupervisorScene {
         assertThat(stream.snapshot().retryCount()).isEqualTo(1);
         assertThat(stream.snapshot().lastError().orElseThrow().failure().reason())
                 .isEqualTo(FailureReason.TIMEOUT);
+    }
+
+    @Test
+    void supervisor_whenItsTurnIsFarOff_namesItThoughItAsksBefore() {
+        FleetGate slow = new FleetGate(new ConnectLimits(0, 1));
+        for (int i = 0; i < 30; i++) {
+            slow.ask(new StreamId("other" + i), StreamDefinition.DEFAULT_PRIORITY, "192.0.2.11:9000", time.nanoTime());
+        }
+        gate = slow;
+        StreamSupervisor stream = started(definition("srt://192.0.2.10:9000"), Optional.empty());
+        Instant turn = time.now().plusSeconds(30);
+        assertThat(stream.snapshot().nextAttemptAt()).contains(turn);
+        assertThat(notice(EventType.RECONNECTION_WAITING).delay()).contains(Duration.ofSeconds(30));
+        time.pass(Duration.ofSeconds(6));
+        assertThat(stream.snapshot().nextAttemptAt()).contains(turn);
+        // The others never asked again, so that their places are free by the next question.
+        time.pass(Duration.ofSeconds(5));
+        assertThat(stream.snapshot().state()).isEqualTo(StateName.CONNECTING);
+        assertThat(stream.snapshot().nextAttemptAt()).isEmpty();
+        assertThat(types()).containsOnlyOnce(EventType.RECONNECTION_WAITING);
     }
 
     @Test

@@ -45,6 +45,7 @@ abstract class SupervisorScene {
     final FakeOutputs outputs = new FakeOutputs();
     final List<Notice> notices = new ArrayList<>();
     final Map<StreamId, ConnectionState> saved = new HashMap<>();
+    ConnectGate gate = ConnectGate.OPEN;
 
     static ConnectionState past(String source, boolean paused) {
         return past(source, paused, new ConnectionStatistics(5_000, 5_000 * 1316, 3, 2, 60_000));
@@ -84,13 +85,7 @@ abstract class SupervisorScene {
 
     Environment environment(StateSink states) {
         return new Environment(
-                time,
-                new SplittableRandom(7),
-                new Transports(List.of(transport)),
-                outputs,
-                ConnectGate.OPEN,
-                notices::add,
-                states);
+                time, new SplittableRandom(7), new Transports(List.of(transport)), outputs, gate, notices::add, states);
     }
 
     StreamSupervisor streaming(StreamDefinition definition) {

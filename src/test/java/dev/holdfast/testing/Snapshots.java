@@ -48,19 +48,38 @@ public final class Snapshots {
                 430,
                 4_500_000,
                 10_250);
-        ConnectionState preserved = new ConnectionState(
+        return with(
+                of,
+                StateName.STREAMING,
+                health,
+                STATISTICS,
+                Map.of("srt_rtt_seconds", 0.0125),
+                Optional.of(preserved(of, STATISTICS)));
+    }
+
+    /** The same stream whose connection has brought nothing yet. */
+    public static StreamSnapshot neverStreamed(StreamSnapshot of) {
+        return with(
+                of,
+                StateName.VERIFYING,
+                ConnectionHealth.NONE,
+                ConnectionStatistics.ZERO,
+                Map.of(),
+                Optional.of(preserved(of, ConnectionStatistics.ZERO)));
+    }
+
+    private static ConnectionState preserved(StreamSnapshot of, ConnectionStatistics statistics) {
+        return new ConnectionState(
                 of.definition().id(),
                 Protocol.SRT,
                 Optional.of("h264+aac"),
                 Optional.of("192.0.2.10:9000"),
                 Optional.of("192.0.2.1:40000"),
                 Map.of("latency_ms", "120"),
-                STATISTICS,
-                since,
-                since.plusMillis(1500),
+                statistics,
+                FakeStreams.SINCE,
+                FakeStreams.SINCE.plusMillis(1500),
                 false);
-        return with(
-                of, StateName.STREAMING, health, STATISTICS, Map.of("srt_rtt_seconds", 0.0125), Optional.of(preserved));
     }
 
     /** The same stream between two attempts after its source went silent. */
