@@ -3,11 +3,16 @@ package dev.holdfast.metrics;
 import dev.holdfast.model.FailureReason;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
+import dev.holdfast.model.Wire;
 import dev.holdfast.runtime.StreamSnapshot;
 import dev.holdfast.runtime.Streams;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -20,8 +25,11 @@ public final class ReasonCollector implements MultiCollector {
     private static final String DETECTIONS_HELP = "Failures and degradations found, by reason";
     private static final String ATTEMPTS = "holdfast_reconnection_attempts_total";
     private static final String ATTEMPTS_HELP = "Attempts to reconnect by the reason of the outage and how they ended";
-    private static final FailureReason[] REASONS = FailureReason.values();
-    private static final AttemptLedger.Outcome[] OUTCOMES = AttemptLedger.Outcome.values();
+
+    /** By what their labels add, in the order into which a scrape sorts its series: what is in order is sorted soonest. */
+    private static final SortedMap<String, FailureReason> REASONS = byName(FailureReason.values());
+
+    private static final SortedMap<String, AttemptLedger.Outcome> OUTCOMES = byName(AttemptLedger.Outcome.values());
 
     private final Streams streams;
     private final Function<StreamId, ReasonCounts> counts;
@@ -32,32 +40,45 @@ public final class ReasonCollector implements MultiCollector {
         this.counts = metrics::counts;
     }
 
+    /** One stream. */
+    private record Shown(Labels labels, PossibleReasons possible, ReasonCounts counted) {}
+
     @Override
     public MetricSnapshots collect() {
+        List<Shown> all = streams.list().stream().map(this::shown).toList();
         SeriesFamilies families = new SeriesFamilies();
-        for (StreamSnapshot each : streams.list()) {
-            StreamDefinition definition = each.definition();
-            add(families, definition, counts.apply(definition.id()));
-        }
+        REASONS.forEach((name, reason) -> {
+            Labels added = Labels.of("reason", name);
+            for (Shown each : all) {
+                long count = each.counted().detections(reason);
+                // What was counted is shown also if other settings hold by now, with which it could not be.
+                if (count > 0 || each.possible().detected().contains(reason)) {
+                    families.counter(DETECTIONS, DETECTIONS_HELP, each.labels().merge(added), (double) count);
+                }
+            }
+        });
+        OUTCOMES.forEach((ending, outcome) -> REASONS.forEach((name, reason) -> {
+            Labels added = Labels.of("outcome", ending, "reason", name);
+            for (Shown each : all) {
+                long count = each.counted().attempts(reason, outcome);
+                if (count > 0 || each.possible().outage().contains(reason)) {
+                    families.counter(ATTEMPTS, ATTEMPTS_HELP, each.labels().merge(added), (double) count);
+                }
+            }
+        }));
         return families.snapshots();
     }
 
-    private static void add(SeriesFamilies families, StreamDefinition definition, ReasonCounts counted) {
-        Labels labels = StreamTags.labels(definition);
-        PossibleReasons possible = PossibleReasons.of(definition);
-        for (FailureReason reason : REASONS) {
-            // What was counted is shown also if other settings hold by now, with which it could not be.
-            long detections = counted.detections(reason);
-            if (detections > 0 || possible.detected().contains(reason)) {
-                families.counter(DETECTIONS, DETECTIONS_HELP, labels.add("reason", reason.wire()), (double) detections);
-            }
-            for (AttemptLedger.Outcome outcome : OUTCOMES) {
-                long attempts = counted.attempts(reason, outcome);
-                if (attempts > 0 || possible.outage().contains(reason)) {
-                    Labels both = labels.add("outcome", outcome.wire()).add("reason", reason.wire());
-                    families.counter(ATTEMPTS, ATTEMPTS_HELP, both, (double) attempts);
-                }
-            }
+    private Shown shown(StreamSnapshot snapshot) {
+        StreamDefinition definition = snapshot.definition();
+        return new Shown(StreamTags.labels(definition), PossibleReasons.of(definition), counts.apply(definition.id()));
+    }
+
+    private static <T extends Wire> SortedMap<String, T> byName(T[] values) {
+        SortedMap<String, T> byName = new TreeMap<>();
+        for (T each : values) {
+            byName.put(each.wire(), each);
         }
+        return Collections.unmodifiableSortedMap(byName);
     }
 }
