@@ -200,26 +200,31 @@ final class ConnectionSocket implements PolledSocket {
         return slot != null;
     }
 
-    /** A failed attempt reports IN, OUT and ERR together, so the state decides and not the OUT. */
     private void onConnecting(int events, long nowNanos) {
         int state = LibSrt.state(fd);
-        if ((events & LibSrt.ERR) != 0 || state >= LibSrt.STATE_BROKEN) {
-            endUnconnected(rejected(RejectReason.of(Math.max(0, LibSrt.rejectReason(fd)))));
-        } else if (state == LibSrt.STATE_CONNECTED) {
-            InetSocketAddress remote = poller.names.remote(fd);
-            poller.changeInterest(fd, LibSrt.IN | LibSrt.ERR);
-            if (slot != null) {
-                slot.answered(localPort);
+        switch (ConnectProgress.of(events, state)) {
+            case FAILED -> endUnconnected(refused(state, events));
+            case CONNECTED -> beginConnected(nowNanos);
+            case UNDER_WAY -> {
+                if (nowNanos - connectDeadlineNanos >= 0) {
+                    endUnconnected(rejected(RejectReason.TIMEOUT));
+                }
             }
-            Optional<String> unsafe = unsafeFilter(poller, fd);
-            if (unsafe.isPresent()) {
-                endUnconnected(SrtConnectFailure.rejected(handle, RejectReason.FILTER, unsafe.get()));
-                return;
-            }
-            connected(poller.handshake.read(fd, remote == null ? handle.remoteAddress() : remote), nowNanos);
-        } else if (nowNanos - connectDeadlineNanos >= 0) {
-            endUnconnected(rejected(RejectReason.TIMEOUT));
         }
+    }
+
+    private void beginConnected(long nowNanos) {
+        InetSocketAddress remote = poller.names.remote(fd);
+        poller.changeInterest(fd, LibSrt.IN | LibSrt.ERR);
+        if (slot != null) {
+            slot.answered(localPort);
+        }
+        Optional<String> unsafe = unsafeFilter(poller, fd);
+        if (unsafe.isPresent()) {
+            endUnconnected(SrtConnectFailure.rejected(handle, RejectReason.FILTER, unsafe.get()));
+            return;
+        }
+        connected(poller.handshake.read(fd, remote == null ? handle.remoteAddress() : remote), nowNanos);
     }
 
     private static Optional<String> unsafeFilter(Poller poller, int fd) {
@@ -347,6 +352,13 @@ final class ConnectionSocket implements PolledSocket {
         } catch (Throwable e) {
             handlerFailed(e);
         }
+    }
+
+    private SrtConnectFailure refused(int state, int events) {
+        RejectReason reason = RejectReason.of(Math.max(0, LibSrt.rejectReason(fd)));
+        return reason.equals(RejectReason.UNKNOWN)
+                ? SrtConnectFailure.withoutReason(handle, state, events)
+                : rejected(reason);
     }
 
     private SrtConnectFailure rejected(RejectReason reason) {

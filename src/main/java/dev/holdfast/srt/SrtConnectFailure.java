@@ -51,6 +51,16 @@ public record SrtConnectFailure(Kind kind, @Nullable RejectReason reason, int er
         return new SrtConnectFailure(Kind.REJECTED, reason, 0, message(connection, why));
     }
 
+    /**
+     * libsrt says that the attempt has failed and not why, as where the peer closes a connection before we have seen that it
+     * stands.
+     */
+    static SrtConnectFailure withoutReason(SrtConnection connection, int state, int events) {
+        String seen = " (socket state " + state + ", events 0x" + Integer.toHexString(events)
+                + "); most likely the peer closed the connection right after the handshake";
+        return rejected(connection, RejectReason.UNKNOWN, RejectReason.UNKNOWN + seen);
+    }
+
     private static String message(SrtConnection connection, String what) {
         return "cannot connect to " + SockAddr.text(connection.remoteAddress()) + ": " + what;
     }

@@ -15,7 +15,6 @@ import dev.holdfast.srt.SrtUnavailableException;
 import dev.holdfast.testing.DelayingProxy;
 import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.Peer;
-import dev.holdfast.testing.RunsAlone;
 import dev.holdfast.testing.SrtLiveTransmit;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several streams behind one SRT port, and who gets in. */
-@RunsAlone
 class SrtSharedPortIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
