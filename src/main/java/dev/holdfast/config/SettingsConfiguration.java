@@ -34,18 +34,19 @@ class SettingsConfiguration {
                 output -> outputs.stream()
                         .flatMap(each -> each.check(output).stream())
                         .toList(),
-                source -> claim(source, transports),
+                source -> claims(source, transports),
                 (one, other) -> clash(one, other, transports));
     }
 
     /** The transport is part of the place: those of different ones get along. */
-    private static Optional<SourceClaim> claim(SourceUri source, List<? extends Transport> transports) {
+    private static List<SourceClaim> claims(SourceUri source, List<? extends Transport> transports) {
         return transports.stream()
                 .filter(each -> each.protocols().contains(source.protocol()))
-                .findFirst()
-                .flatMap(each -> each.claim(source)
+                .limit(1)
+                .flatMap(each -> each.claims(source).stream()
                         .map(claim -> new SourceClaim(
-                                List.of(each.protocols(), claim.place()), claim.manner(), claim.share())));
+                                List.of(each.protocols(), claim.place()), claim.manner(), claim.share())))
+                .toList();
     }
 
     /** Asked of the transport that serves both; sources of different transports get along. */

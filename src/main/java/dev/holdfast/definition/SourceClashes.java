@@ -21,8 +21,8 @@ final class SourceClashes {
     /** Where to look for what a source clashes with in other streams. */
     interface Others {
 
-        /** What is in the way of a source that claims this; empty if nothing is. */
-        Optional<Clash> first(SourceUri source, SourceClaim claim);
+        /** What is in the way of a source that claims these; empty if nothing is. */
+        Optional<Clash> first(SourceUri source, List<SourceClaim> claims);
     }
 
     /** @param stream the other that is in the way */
@@ -39,10 +39,10 @@ final class SourceClashes {
         for (int i = 0; i < sources.size(); i++) {
             String field = "sources[" + i + "].uri";
             SourceUri source = sources.get(i);
-            Optional<SourceClaim> claim = claim(source);
-            if (claim.isPresent()) {
+            List<SourceClaim> claims = claims(source);
+            if (!claims.isEmpty()) {
                 within(sources, i, field)
-                        .or(() -> others.first(source, claim.get())
+                        .or(() -> others.first(source, claims)
                                 .map(each -> new Fault(
                                         field, "cannot be used beside stream '" + each.stream() + "': " + each.why())))
                         .ifPresent(faults::add);
@@ -51,8 +51,8 @@ final class SourceClashes {
         return faults;
     }
 
-    Optional<SourceClaim> claim(SourceUri source) {
-        return checks.claim().apply(source);
+    List<SourceClaim> claims(SourceUri source) {
+        return checks.claims().apply(source);
     }
 
     Optional<String> between(SourceUri one, SourceUri other) {

@@ -10,6 +10,7 @@ import dev.holdfast.definition.UriChecks;
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.runtime.ConnectLimits;
+import dev.holdfast.transport.rtp.RtpTransport;
 import dev.holdfast.transport.srt.SrtTransport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -264,6 +265,31 @@ class ConfigurationReaderTest {
                             assertThat(placed.fault().field()).isEqualTo("holdfast.streams[1].sources[0].uri");
                             assertThat(placed.fault().message()).contains("stream 'a'", "port 9000", "cam1");
                         }));
+    }
+
+    @Test
+    void streams_thatReceiveOnOneUdpPort_areRefused_andMayShareAGroup() {
+        String yaml = """
+                holdfast:
+                  streams:
+                    - {id: a, sources: [{uri: "udp://%s:5000"}]}
+                    - {id: b, sources: [{uri: "rtp://%s:5000"}]}
+                """;
+        try (RtpTransport transport = new RtpTransport(1)) {
+            UriChecks checks = SettingsConfiguration.uriChecks(List.of(new SrtTransport(), transport), List.of());
+            assertThat(ConfigurationReader.read(Environments.yaml(yaml.formatted("@239.1.1.1", "@239.1.1.1")), checks)
+                            .streams())
+                    .hasSize(2);
+            assertThatThrownBy(
+                            () -> ConfigurationReader.read(Environments.yaml(yaml.formatted("", "192.0.2.1")), checks))
+                    .isInstanceOfSatisfying(
+                            InvalidConfigurationException.class,
+                            e -> assertThat(e.faults()).singleElement().satisfies(placed -> {
+                                assertThat(placed.fault().field()).isEqualTo("holdfast.streams[1].sources[0].uri");
+                                assertThat(placed.fault().message())
+                                        .contains("cannot be used beside stream 'a'", "UDP port 5000", "192.0.2.1");
+                            }));
+        }
     }
 
     @Test

@@ -118,6 +118,11 @@ class BadInputIT {
                     "invalid-definition");
             assertThat(unknown.toString()).contains("colour", "health.tiemout");
 
+            JsonNode clash = assertRefused(
+                    service.send("POST", "/streams", stream("x", "rtp://:" + udpPort)), 422, "invalid-definition");
+            assertThat(clash.toString())
+                    .contains("sources[0].uri", "stream 'cam1'", "all addresses of UDP port " + udpPort);
+
             awaitTakenPortIsNamed(service);
 
             long packets = packets(service);

@@ -2,6 +2,7 @@ package dev.holdfast.transport.rtp;
 
 import dev.holdfast.model.Fault;
 import dev.holdfast.model.Protocol;
+import dev.holdfast.model.SourceClaim;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.reconnect.Reconnector;
@@ -9,6 +10,7 @@ import dev.holdfast.reconnect.Transport;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -33,7 +35,8 @@ import java.util.stream.IntStream;
  *       {@code rtcp-mux=1} has it on RTP's own (RFC 5761).
  * </ul>
  *
- * <p>A unicast port is bound exclusively, so a port in use is a failure; groups are shared with other programs.
+ * <p>A unicast port is bound exclusively: two sources that want the same one clash, and one that another program has is a
+ * failure. Groups are shared.
  */
 public final class RtpTransport implements Transport {
 
@@ -87,6 +90,16 @@ public final class RtpTransport implements Transport {
                 source.parameter(SourceRules.RCVBUF).map(Integer::valueOf).orElse(DEFAULT_RCVBUF_BYTES);
         RtpOptions options = RtpOptions.of(source, definition.rtp());
         return new RtpReconnector(source, receiveBufferBytes, options, cname, poller, lookups, ports);
+    }
+
+    @Override
+    public List<SourceClaim> claims(SourceUri source) {
+        return PortClashes.claims(source);
+    }
+
+    @Override
+    public Optional<String> clash(SourceUri one, SourceUri other) {
+        return PortClashes.between(one, other);
     }
 
     /** One for all sessions of this program, and no trace of who runs it: RFC 7022 section 4.2. */

@@ -90,7 +90,11 @@ class SrtClashesTest {
                 "srt://192.0.2.1:9001?mode=rendezvous&localport=9002");
         StreamDefinitionReader reader = new StreamDefinitionReader(
                 Policies.DEFAULT,
-                new UriChecks(_ -> List.of(), _ -> List.of(), SrtClashes::claim, SrtClashes::between),
+                new UriChecks(
+                        _ -> List.of(),
+                        _ -> List.of(),
+                        source -> SrtClashes.claim(source).stream().toList(),
+                        SrtClashes::between),
                 Spelling.KEBAB);
         int clashing = 0;
         for (int seed = 0; seed < 100; seed++) {

@@ -1,0 +1,58 @@
+package dev.holdfast.transport.rtp;
+
+import dev.holdfast.model.SourceClaim;
+import dev.holdfast.model.SourceUri;
+import dev.holdfast.transport.rtp.WantedPort.Reach;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says which RTP and UDP sources cannot be in one service: a unicast port has one receiver, one on all addresses leaves the port
+ * to nobody, groups are shared.
+ */
+final class PortClashes {
+
+    private PortClashes() {}
+
+    /** What {@link #between} goes by. Ever so many groups on a port are one manner, as they keep out the same others. */
+    static List<SourceClaim> claims(SourceUri source) {
+        return WantedPort.of(source).stream()
+                .map(each ->
+                        new SourceClaim(each.port(), each.reach(), each.reach().isGroup() ? "" : each.place()))
+                .toList();
+    }
+
+    /** Why two sources without faults cannot both run; empty if they can, or if it takes the network to tell. */
+    static Optional<String> between(SourceUri one, SourceUri other) {
+        for (WantedPort here : WantedPort.of(one)) {
+            for (WantedPort there : WantedPort.of(other)) {
+                if (here.excludes(there)) {
+                    return Optional.of(why(here, there));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String why(WantedPort here, WantedPort there) {
+        if (here.rtcp() || there.rtcp()) {
+            String what = here.rtcp() && there.rtcp()
+                    ? "both want UDP port " + here.port() + " for their RTCP"
+                    : "the RTCP of one wants UDP port " + here.port() + ", on which the other receives media";
+            return what + "; write another rtcp-port, or rtcp=0 for none";
+        }
+        if (here.reach() == there.reach()) {
+            String of = isWild(here) ? "" : " of " + here.place();
+            return "both receive on UDP port " + here.port() + of
+                    + ", which has one receiver, with source= or without; give one of them another port";
+        }
+        WantedPort narrow = here.reach() == Reach.ALL || !isWild(there) ? there : here;
+        String on = isWild(narrow) ? "all of IPv4" : (narrow.reach().isGroup() ? "group " : "") + narrow.place();
+        return "one receives on all addresses of UDP port " + here.port() + " and the other on " + on
+                + "; write an address of this machine in the one, or give it another port";
+    }
+
+    private static boolean isWild(WantedPort port) {
+        return port.reach() == Reach.ALL || port.reach() == Reach.ALL_IPV4;
+    }
+}
