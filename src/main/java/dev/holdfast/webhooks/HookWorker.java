@@ -67,7 +67,7 @@ final class HookWorker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            save();
+            progress.saveNow(document());
         }
     }
 
