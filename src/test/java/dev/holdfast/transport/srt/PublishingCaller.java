@@ -85,6 +85,11 @@ final class PublishingCaller implements SrtHandler, AutoCloseable {
         return failure != null;
     }
 
+    /** Whether it has failed, or was connected and is no more. */
+    boolean isOver() {
+        return failure != null || closure != null;
+    }
+
     boolean isConnected() {
         return connection.isConnected();
     }

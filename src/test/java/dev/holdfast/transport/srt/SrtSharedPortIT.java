@@ -178,7 +178,12 @@ class SrtSharedPortIT {
 
         holder.close();
         twin.connect();
-        call("cam1");
+        // Who calls at once may still meet the holder's socket, which is on its way out; an encoder calls again.
+        await().atMost(SOON).until(() -> {
+            PublishingCaller caller = call("cam1");
+            await().atMost(SOON).until(() -> twin.bytes.get() > 0 || caller.isOver());
+            return twin.bytes.get() > 0;
+        });
         twin.awaitMedia();
     }
 
