@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The last step of a handshake while libsrt's global lock is wanted by many: libsrt takes it in the middle of that step, and
- * says meanwhile that the socket is broken. {@code -Dholdfast.handshakes=20000} makes more of them.
+ * says meanwhile that the socket is broken. {@code -Dtest.handshakes=20000} makes more of them.
  */
 class SrtHandshakeEndIT {
 
-    private static final int ROUNDS = Integer.getInteger("holdfast.handshakes", 500);
+    private static final int ROUNDS = Integer.getInteger("test.handshakes", 500);
     private static final int AT_ONCE = 100;
     private static final int NO_SOCKET = 1;
     private static final ConditionFactory WAITING =
