@@ -61,4 +61,15 @@ public interface Connection {
      * Ends it: never blocks, may be called again. Afterwards the listener hears nothing more of it but what was under way.
      */
     void close();
+
+    /**
+     * As {@link #close}, and says when no more media comes of it: at once, or on the transport's thread where what was received
+     * before still has to be passed on.
+     *
+     * @param quiet called once for each call, before the next connection to the source brings media
+     */
+    default void close(Runnable quiet) {
+        close();
+        quiet.run();
+    }
 }

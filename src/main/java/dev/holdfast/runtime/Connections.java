@@ -114,7 +114,6 @@ final class Connections {
             chronicle.takeBack();
             left.check(nowNanos);
         }
-        ended.connection().close();
-        ended.feed().retire();
+        ended.connection().close(ended.feed()::retire);
     }
 }

@@ -131,7 +131,7 @@ final class FeedSwitch {
             }
         }
 
-        /** The connection is closed: what still comes of it goes nowhere. */
+        /** The connection is closed: what still comes of it goes nowhere. Any thread. */
         void retire() {
             retired = true;
             feeding.compareAndSet(epoch, NOBODY);

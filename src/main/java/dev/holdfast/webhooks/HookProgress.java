@@ -47,6 +47,11 @@ final class HookProgress {
         }
     }
 
+    /** Whether something is still to be saved because the store failed. */
+    boolean isBehind() {
+        return failing;
+    }
+
     /** Saves it, if it is not what was saved last. */
     void saveNow(HookDocument document) {
         String text = document.toJson();

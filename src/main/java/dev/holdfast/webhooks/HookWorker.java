@@ -61,7 +61,7 @@ final class HookWorker {
             for (Now now = state.now(); !now.stopping(); now = state.now()) {
                 if (step(now) || System.nanoTime() - saved > SAVE_EVERY.toNanos()) {
                     save();
-                    saved = System.nanoTime();
+                    saved = progress.isBehind() ? saved : System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {
@@ -85,7 +85,8 @@ final class HookWorker {
                 Duration.between(environment.clock().now(), now.pending().nextAttemptAt());
         // A clock that was set back must not make a delay longer than any.
         if (left.isPositive() && left.compareTo(settings.retry().maxDelay()) <= 0) {
-            state.awaitChange(now, left);
+            boolean saveSooner = progress.isBehind() && left.compareTo(SAVE_EVERY) > 0;
+            state.awaitChange(now, saveSooner ? SAVE_EVERY : left);
             return false;
         }
         return attempt(now.pending());

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,10 @@ class StartupIT {
 
     /** The service with a store of its own. */
     private Peer service(Path configuration, String... arguments) {
-        List<String> command = PackagedService.command(List.of());
+        return service(PackagedService.command(List.of()), configuration, arguments);
+    }
+
+    private Peer service(List<String> command, Path configuration, String... arguments) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("HOLDFAST_CONFIG", configuration.toString());
@@ -48,7 +52,11 @@ class StartupIT {
     @Test
     void service_withTheShippedConfiguration_startsAndEndsInTime() throws Exception {
         int management = FreePorts.tcp();
+        // The jar itself, as README has it.
+        List<String> jar = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/holdfast.jar"));
         try (Peer service = service(
+                jar,
                 Path.of("config/holdfast.yaml"),
                 "--server.port=" + FreePorts.tcp(),
                 "--management.server.port=" + management)) {

@@ -35,8 +35,7 @@ class SrtSharedListenerIT {
     @Test
     void encoders_ofEveryKind_shareAPort_andStrangersAreToldAndLogged() {
         // An encoder that a busy machine holds up is no failure here.
-        yaml.insert(
-                yaml.indexOf("  streams:"), "  defaults: {health: {timeout-duration: 20s, timeout-floor: 20s}}\n");
+        yaml.insert(yaml.indexOf("  streams:"), "  defaults: {health: {timeout-duration: 20s, timeout-floor: 20s}}\n");
         stream("ffmpeg", "streamid=ffmpeg", 0);
         stream("slt", "streamid=%23!::r=slt&passphrase=correcthorse", 0);
         stream("gst", "streamid=gst&latency=200", 0);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -23,6 +24,11 @@ public final class PackagedService {
     private static final Path APP = Path.of("target", "app-of-tests");
     private static final Path CACHE = APP.resolve("holdfast.aot");
     private static final Path LOCK = Path.of("target", "app-of-tests.lock");
+
+    /** What the cache was made for; written once it is whole. */
+    private static final Path STAMP = Path.of("target", "app-of-tests.stamp");
+
+    private static @Nullable String failure;
 
     private PackagedService() {}
 
@@ -42,28 +48,33 @@ public final class PackagedService {
     private static synchronized void makeOnce() {
         try (FileChannel file = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = file.lock()) {
-            if (!isOfThisBuild()) {
+            String wanted = build();
+            if (!Files.exists(STAMP) || !Files.readString(STAMP).equals(wanted)) {
+                Files.deleteIfExists(STAMP);
                 make();
+                Files.writeString(STAMP, wanted);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isOfThisBuild() throws IOException {
-        return Files.exists(CACHE) && Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) > 0;
+    private static String build() throws IOException {
+        return Files.getLastModifiedTime(JAR) + " " + Files.size(JAR) + " " + System.getProperty("java.vm.version");
     }
 
     private static void make() throws IOException {
-        if (!Files.exists(CACHE)) {
-            // What a making that was cut off has left; the script would not touch it.
-            FileSystemUtils.deleteRecursively(APP);
+        if (failure != null) {
+            throw new AssertionError(failure);
         }
+        // What a making that was cut off has left, the script would not touch.
+        FileSystemUtils.deleteRecursively(APP);
         ProcessBuilder script = new ProcessBuilder("scripts/aot-cache", APP.toString());
         script.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try (Peer made = Peer.start(script)) {
             if (made.awaitExit(MADE_WITHIN) != 0) {
-                throw new AssertionError("no AOT cache was made:\n" + made.output());
+                failure = "no AOT cache was made:\n" + made.output();
+                throw new AssertionError(failure);
             }
         }
     }

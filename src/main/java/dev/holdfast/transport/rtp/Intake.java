@@ -24,6 +24,11 @@ interface Intake {
     /** Sends on what it has gathered; called before the poller waits for anything. Poller thread. */
     void flush();
 
+    /** The session is over: sends on whatever still waits for something. Poller thread. */
+    default void finish() {
+        flush();
+    }
+
     /** Does what is due by now. Poller thread. */
     default void onTime(long nowNanos) {}
 

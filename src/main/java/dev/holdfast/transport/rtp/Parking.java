@@ -1,8 +1,10 @@
 package dev.holdfast.transport.rtp;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parking implements Poller.Watched {
 
-    /** More than the first wait before an attempt; and less media comes than a receive buffer of the default size holds. */
-    static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * More than the wait before a first attempt; longer, and the buffer could overflow where the system grants a small one: the
+     * next session would begin with a hole.
+     */
+    static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Poller poller;
+    private final long mostNanos;
     private final List<Parked> parked = new ArrayList<>();
 
     private record Parked(Object owner, ReceivingSocket socket, long untilNanos) {
 
         boolean standsInTheWayOf(Endpoint endpoint) {
             Endpoint own = socket.endpoint();
-            return own.port() == endpoint.port() && !(own.isMulticast() && endpoint.isMulticast());
+            boolean shared = own.isMulticast() && endpoint.isMulticast();
+            boolean wide = isWide(own.address()) || isWide(endpoint.address());
+            return own.port() == endpoint.port()
+                    && !shared
+                    && (wide || Objects.equals(own.address(), endpoint.address()));
+        }
+
+        private static boolean isWide(@Nullable InetAddress address) {
+            return address == null || address.isAnyLocalAddress();
         }
     }
 
-    Parking(Poller poller) {
+    /** @param mostNanos for how long a socket is kept, {@link #MOST_NANOS} but for tests */
+    Parking(Poller poller, long mostNanos) {
         this.poller = poller;
+        this.mostNanos = mostNanos;
     }
 
     /** @param socket open, and nobody receives from it; closed when its time is over and nobody has taken it */
@@ -37,7 +53,7 @@ final class Parking implements Poller.Watched {
         if (parked.isEmpty()) {
             poller.watch(this);
         }
-        long untilNanos = System.nanoTime() + MOST_NANOS;
+        long untilNanos = System.nanoTime() + mostNanos;
         parked.add(new Parked(owner, socket, untilNanos));
         poller.wakeAt(untilNanos);
     }

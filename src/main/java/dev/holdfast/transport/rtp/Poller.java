@@ -37,7 +37,7 @@ final class Poller implements AutoCloseable {
     private final Pace pace = new Pace();
     private final Consumer<SelectionKey> onReady = this::receive;
     private final Set<Watched> watched = new LinkedHashSet<>();
-    private final Parking parking = new Parking(this);
+    private final Parking parking;
     private final Selector selector;
     private final Thread thread;
 
@@ -71,6 +71,12 @@ final class Poller implements AutoCloseable {
 
     /** @throws UncheckedIOException if the system has no more descriptors */
     Poller(String name) {
+        this(name, Parking.MOST_NANOS);
+    }
+
+    /** @param parkingNanos for how long the socket of a session that is over is kept for the next */
+    Poller(String name, long parkingNanos) {
+        parking = new Parking(this, parkingNanos);
         try {
             selector = Selector.open();
         } catch (IOException e) {

@@ -111,6 +111,14 @@ final class RtpIntake implements Intake {
     }
 
     @Override
+    public void finish() {
+        if (reorder != null) {
+            reorder.restart();
+        }
+        flush();
+    }
+
+    @Override
     public void turnedAway() {
         counters.turnedAway();
     }

@@ -63,11 +63,16 @@ public final class RtpTransport implements Transport {
      * @throws java.io.UncheckedIOException if the system has no descriptors left
      */
     public RtpTransport(int pollerThreads) {
+        this(pollerThreads, Parking.MOST_NANOS);
+    }
+
+    /** @param parkingNanos for how long the socket of a session that is over is kept for the next */
+    RtpTransport(int pollerThreads, long parkingNanos) {
         if (pollerThreads < 1) {
             throw new IllegalArgumentException("pollerThreads must be 1 or more, but is " + pollerThreads);
         }
         pollers = IntStream.rangeClosed(1, pollerThreads)
-                .mapToObj(number -> new Poller("rtp-poller-" + number))
+                .mapToObj(number -> new Poller("rtp-poller-" + number, parkingNanos))
                 .toList();
         pollers.forEach(Poller::start);
     }

@@ -128,8 +128,20 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
 
     @Override
     public void close() {
+        close(() -> {});
+    }
+
+    @Override
+    public void close(Runnable quiet) {
         closed = true;
-        poller.execute(() -> onClose.accept(this));
+        if (poller.isClosed()) {
+            quiet.run();
+            return;
+        }
+        poller.execute(() -> {
+            onClose.accept(this);
+            quiet.run();
+        });
     }
 
     /** Whether its owner has closed it. Any thread. */
@@ -213,7 +225,9 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
             int came = ReceiveBatch.MOST;
             while (came == ReceiveBatch.MOST && taken < IN_A_ROW && !closed) {
                 came = batch.receive(open.port());
-                for (int i = 0; i < came && !closed; i++) {
+                // What has been read is passed on to its end, also when the owner is about to close: nobody else can
+                // read it.
+                for (int i = 0; i < came; i++) {
                     latestNanos += Math.max(0, batch.arrivalNanos(i) - latestNanos);
                     take(batch.datagram(i), batch.sender(i), latestNanos);
                 }
@@ -249,8 +263,8 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
     }
 
     /**
-     * Gives the open socket up for the session after this one, with all that waits in it, and takes nothing from it any more.
-     * Poller thread, from a task.
+     * Gives the open socket up for the session after this one, with all that waits in it. What was taken from it before is
+     * passed on, and nothing more is. Poller thread, from a task.
      *
      * @return null if there is none
      */
@@ -266,7 +280,16 @@ final class Session implements Connection, Poller.Receiver, Poller.Watched {
         }
         surrendered = true;
         poller.rest(open.channel());
+        finishIntake();
         return open;
+    }
+
+    private void finishIntake() {
+        try {
+            intake.finish();
+        } catch (RuntimeException e) {
+            LOG.error("passing on the last of what came from {} failed", source, e);
+        }
     }
 
     private void take(ByteBuffer datagram, InetSocketAddress from, long nowNanos) {

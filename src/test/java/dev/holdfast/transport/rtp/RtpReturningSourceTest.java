@@ -56,7 +56,8 @@ class RtpReturningSourceTest {
         }
     }
 
-    private static ConnectionState preserved(String ssrc) {
+    /** Of a source that was seen to have this SSRC. */
+    static ConnectionState preserved(String ssrc) {
         return new ConnectionState(
                 Rig.CAM,
                 Protocol.RTP,
