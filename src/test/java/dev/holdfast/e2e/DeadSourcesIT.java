@@ -7,6 +7,8 @@ import dev.holdfast.testing.FreePorts;
 import dev.holdfast.testing.RunsAlone;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +45,8 @@ class DeadSourcesIT {
         }
         try (ServiceProcess service = ServiceProcess.start(directory, yaml.toString())) {
             awaitAttempts(service, 3 * CALLERS);
-            long series = series(service);
+            awaitAvailabilities(service, CALLERS + SILENT);
+            Set<String> series = series(service);
             Duration cpuBefore = service.process().cpuTime();
             long begun = System.nanoTime();
 
@@ -67,12 +70,24 @@ class DeadSourcesIT {
                 .until(() -> service.metric("holdfast_reconnection_attempts_total") >= attempts);
     }
 
+    /** A stream has one for each window once something is known of it. */
+    private static void awaitAvailabilities(ServiceProcess service, int streams) {
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(LONG)
+                .until(() -> service.metrics()
+                                .lines()
+                                .filter(line -> line.startsWith("holdfast_stream_availability_ratio{"))
+                                .count()
+                        == 3L * streams);
+    }
+
     /** Without those by reason, of which there is one for each reason there is: on a busy machine a call is refused now and late then. */
-    private static long series(ServiceProcess service) {
+    private static Set<String> series(ServiceProcess service) {
         return service.metrics()
                 .lines()
                 .filter(line ->
                         line.startsWith("holdfast_") && line.contains("stream_id=") && !line.contains("reason="))
-                .count();
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .collect(Collectors.toSet());
     }
 }
