@@ -63,7 +63,7 @@ final class CatalogReload {
         for (StreamId id : ids) {
             settle(id, file.get(id), next.get(id), entries.get(id), rejected.contains(id));
         }
-        checkTogether();
+        checkTogether(entries);
         if (!faults.isEmpty()) {
             throw new InvalidDefinitionException(faults);
         }
@@ -99,9 +99,19 @@ final class CatalogReload {
         }
     }
 
-    private void checkTogether() {
+    /** A clash of streams that run and claim what they did is none of this file's, and was told at the start. */
+    private void checkTogether(Map<StreamId, CatalogEntry> entries) {
         SourceBook sources = reader.newBook();
+        List<CatalogEntry> different = new ArrayList<>();
         for (CatalogEntry each : after.values()) {
+            CatalogEntry present = entries.get(each.id());
+            if (present != null && reader.clashesLike(present.definition(), each.definition())) {
+                var _ = sources.enter(each.definition());
+            } else {
+                different.add(each);
+            }
+        }
+        for (CatalogEntry each : different) {
             sources.enter(each.definition()).forEach(clash -> faults.add(clash.in("stream '" + each.id() + "'")));
         }
     }

@@ -2,10 +2,12 @@ package dev.holdfast.catalog;
 
 import dev.holdfast.catalog.CatalogEntry.Origin;
 import dev.holdfast.definition.DocumentSecrets;
+import dev.holdfast.definition.SourceBook;
 import dev.holdfast.definition.StreamDefinitionReader;
 import dev.holdfast.definition.StreamDocument;
 import dev.holdfast.definition.StreamJson;
 import dev.holdfast.model.ConnectionState;
+import dev.holdfast.model.Fault;
 import dev.holdfast.model.InvalidDefinitionException;
 import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
@@ -79,6 +81,7 @@ final class CatalogStart {
                 run(present, Optional.ofNullable(states.get(id)));
             }
         }
+        tellClashes();
         return stored.values().stream().mapToLong(StoredStream::revision).max().orElse(0);
     }
 
@@ -148,6 +151,24 @@ final class CatalogStart {
             return;
         }
         run(CatalogEntry.of(document, definition, Origin.REST, stored.revision()), state);
+    }
+
+    /**
+     * Stored streams that clash, which an earlier version let be made, or with what the file has got since, are not the
+     * start's to choose between.
+     */
+    private void tellClashes() {
+        SourceBook sources = reader.newBook();
+        for (CatalogEntry each : entries.values()) {
+            for (Fault clash : sources.enter(each.definition())) {
+                log.warn(
+                        "stream '{}': {} {}. Both are kept, and one fails while the other has the port: give one another port"
+                                + " over REST, or delete it",
+                        each.id(),
+                        clash.field(),
+                        clash.message());
+            }
+        }
     }
 
     private void run(CatalogEntry entry, Optional<ConnectionState> state) {

@@ -214,7 +214,7 @@ public final class StreamCatalog {
             if (present != null && present.document().equals(whole)) {
                 return new Change(present, false, DURABLE);
             }
-            List<Fault> clashes = clashes(definition);
+            List<Fault> clashes = clashes(present, definition);
             if (!clashes.isEmpty()) {
                 throw new InvalidDefinitionException(clashes);
             }
@@ -233,14 +233,20 @@ public final class StreamCatalog {
                 ? document.withId(id.get().value())
                 : document;
         try {
-            return clashes(reader.read(present.map(each -> DocumentSecrets.restored(named, each.document()))
-                    .orElse(named)));
+            return clashes(
+                    present.orElse(null),
+                    reader.read(present.map(each -> DocumentSecrets.restored(named, each.document()))
+                            .orElse(named)));
         } catch (InvalidDefinitionException e) {
             return e.faults();
         }
     }
 
-    private List<Fault> clashes(StreamDefinition definition) {
+    /** A clash that stands already is no reason to refuse what neither makes it nor could end it. */
+    private List<Fault> clashes(@Nullable CatalogEntry present, StreamDefinition definition) {
+        if (present != null && reader.clashesLike(present.definition(), definition)) {
+            return List.of();
+        }
         return reader.clashes(
                 definition,
                 entries.values().stream().map(CatalogEntry::definition).toList());

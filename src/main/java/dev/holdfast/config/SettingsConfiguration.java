@@ -34,19 +34,18 @@ class SettingsConfiguration {
                 output -> outputs.stream()
                         .flatMap(each -> each.check(output).stream())
                         .toList(),
-                source -> claims(source, transports),
+                source -> claim(source, transports),
                 (one, other) -> clash(one, other, transports));
     }
 
     /** The transport is part of the place: those of different ones get along. */
-    private static List<SourceClaim> claims(SourceUri source, List<? extends Transport> transports) {
+    private static Optional<SourceClaim> claim(SourceUri source, List<? extends Transport> transports) {
         return transports.stream()
                 .filter(each -> each.protocols().contains(source.protocol()))
-                .limit(1)
-                .flatMap(each -> each.claims(source).stream()
+                .findFirst()
+                .flatMap(each -> each.claim(source)
                         .map(claim -> new SourceClaim(
-                                List.of(each.protocols(), claim.place()), claim.manner(), claim.share())))
-                .toList();
+                                List.of(each.protocols(), claim.place()), claim.manner(), claim.share())));
     }
 
     /** Asked of the transport that serves both; sources of different transports get along. */

@@ -33,11 +33,6 @@ public final class SourceBook {
 
     private record Entry(long order, StreamId stream, SourceUri source) {}
 
-    private Stream<Entry> inTheWayOf(SourceClaim claim) {
-        Place place = places.get(claim.place());
-        return place == null ? Stream.empty() : place.inTheWayOf(claim);
-    }
-
     private record Share(Object manner, Object share) {}
 
     private static final class Place {
@@ -63,20 +58,21 @@ public final class SourceBook {
      *     path of their key seen from the document, at most one for each source
      */
     public List<Fault> enter(StreamDefinition definition) {
-        List<Fault> faults = clashes.of(definition, (source, claims) -> first(definition.id(), source, claims));
+        List<Fault> faults = clashes.of(definition, (source, claim) -> first(definition.id(), source, claim));
         for (SourceUri each : definition.sources()) {
-            Entry entry = new Entry(entered++, definition.id(), each);
-            for (SourceClaim claim : clashes.claims(each)) {
-                places.computeIfAbsent(claim.place(), _ -> new Place()).enter(claim, entry);
-            }
+            clashes.claim(each).ifPresent(claim -> places.computeIfAbsent(claim.place(), _ -> new Place())
+                    .enter(claim, new Entry(entered++, definition.id(), each)));
         }
         return faults;
     }
 
     /** The one that was entered first, whoever finds it. */
-    private Optional<Clash> first(StreamId stream, SourceUri source, List<SourceClaim> claims) {
-        return claims.stream()
-                .flatMap(this::inTheWayOf)
+    private Optional<Clash> first(StreamId stream, SourceUri source, SourceClaim claim) {
+        Place place = places.get(claim.place());
+        if (place == null) {
+            return Optional.empty();
+        }
+        return place.inTheWayOf(claim)
                 .filter(each -> !each.stream().equals(stream))
                 .sorted(Comparator.comparingLong(Entry::order))
                 .flatMap(each ->

@@ -7,7 +7,10 @@ import dev.holdfast.model.StreamDefinition;
 import dev.holdfast.model.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds sources that cannot be in one service, because they want the same port, say. */
 final class SourceClashes {
@@ -21,8 +24,8 @@ final class SourceClashes {
     /** Where to look for what a source clashes with in other streams. */
     interface Others {
 
-        /** What is in the way of a source that claims these; empty if nothing is. */
-        Optional<Clash> first(SourceUri source, List<SourceClaim> claims);
+        /** What is in the way of a source that claims this; empty if nothing is. */
+        Optional<Clash> first(SourceUri source, SourceClaim claim);
     }
 
     /** @param stream the other that is in the way */
@@ -39,10 +42,10 @@ final class SourceClashes {
         for (int i = 0; i < sources.size(); i++) {
             String field = "sources[" + i + "].uri";
             SourceUri source = sources.get(i);
-            List<SourceClaim> claims = claims(source);
-            if (!claims.isEmpty()) {
+            Optional<SourceClaim> claim = claim(source);
+            if (claim.isPresent()) {
                 within(sources, i, field)
-                        .or(() -> others.first(source, claims)
+                        .or(() -> others.first(source, claim.get())
                                 .map(each -> new Fault(
                                         field, "cannot be used beside stream '" + each.stream() + "': " + each.why())))
                         .ifPresent(faults::add);
@@ -51,8 +54,15 @@ final class SourceClashes {
         return faults;
     }
 
-    List<SourceClaim> claims(SourceUri source) {
-        return checks.claims().apply(source);
+    /** What a stream's sources claim, and how often. */
+    Map<SourceClaim, Long> claims(StreamDefinition definition) {
+        return definition.sources().stream()
+                .flatMap(each -> claim(each).stream())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    Optional<SourceClaim> claim(SourceUri source) {
+        return checks.claim().apply(source);
     }
 
     Optional<String> between(SourceUri one, SourceUri other) {

@@ -74,6 +74,14 @@ public final class StreamDefinitionReader {
         return clashes.of(definition, others);
     }
 
+    /**
+     * Whether two definitions clash with the same others, since their sources claim the same: as when only labels or a
+     * passphrase are different.
+     */
+    public boolean clashesLike(StreamDefinition one, StreamDefinition other) {
+        return clashes.claims(one).equals(clashes.claims(other));
+    }
+
     /** An empty book for finding what keeps many streams from running beside each other. */
     public SourceBook newBook() {
         return new SourceBook(clashes);

@@ -23,16 +23,16 @@ public interface Transport extends AutoCloseable {
     List<Fault> check(SourceUri source);
 
     /**
-     * What a source without a fault of its own takes that others may want too, each in a place of its own; empty if that is
-     * nothing, and {@link #clash} need not be asked.
+     * What a source without a fault of its own takes that others may want too; empty if that is nothing, and {@link #clash} need
+     * not be asked.
      */
-    default List<SourceClaim> claims(SourceUri source) {
-        return List.of();
+    default Optional<SourceClaim> claim(SourceUri source) {
+        return Optional.empty();
     }
 
     /**
      * Why two sources, both without a fault of their own, cannot be in one service: they want the same local port, say.
-     * Must be as {@link #claims} of both promise.
+     * Must be as {@link #claim} of both promises.
      *
      * @return the reason, to follow "cannot be used beside stream 'x': "; empty if they get along
      */

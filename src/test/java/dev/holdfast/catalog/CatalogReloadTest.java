@@ -3,6 +3,10 @@ package dev.holdfast.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.holdfast.definition.Policies;
 import dev.holdfast.definition.Spelling;
 import dev.holdfast.definition.StreamDefinitionReader;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class CatalogReloadTest {
 
@@ -162,6 +167,96 @@ class CatalogReloadTest {
         assertThat(catalog.find(new StreamId("cam3"))).isEmpty();
         // And nothing of it is remembered: the same file as before is no change.
         assertThat(reload(document("cam1", 9001)).isEmpty()).isTrue();
+    }
+
+    /** As an earlier version let them be made. */
+    private void storeTwoThatClash() {
+        for (String id : List.of("old1", "old2")) {
+            sink.put(
+                    new StreamId(id),
+                    "{\"format\":1,\"revision\":4,\"stream\":{\"id\":\"" + id + "\",\"sources\":[\"udp://:5000\"]}}");
+        }
+    }
+
+    private List<String> warningsOf(Runnable what) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(StreamCatalog.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            what.run();
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream()
+                .filter(each -> each.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
+    void start_whenStoredStreamsClash_startsBothAndSaysSoOnce() {
+        storeTwoThatClash();
+        List<String> warnings = warningsOf(
+                () -> catalog.start(List.of(document("cam1", 9001)), new PreservedStreams(sink.kept(), List.of())));
+        assertThat(streams.calls()).containsExactly("add cam1", "add old1", "add old2");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("stream 'old2': sources[0].uri", "stream 'old1'", "taken already", "over REST, or delete it");
+    }
+
+    @Test
+    void start_whenTheStoreComesLate_saysItsClashesThen() {
+        storeTwoThatClash();
+        assertThat(warningsOf(() -> catalog.start(List.of(document("cam1", 9001)), PreservedStreams.NONE)))
+                .isEmpty();
+        assertThat(warningsOf(() -> catalog.adopt(new PreservedStreams(sink.kept(), List.of()))))
+                .hasSize(1);
+    }
+
+    @Test
+    void reload_whenStoredStreamsClashAlready_isNotRefusedForThem() {
+        storeTwoThatClash();
+        catalog.start(List.of(document("cam1", 9001)), new PreservedStreams(sink.kept(), List.of()));
+        streams.calls().clear();
+
+        assertThat(reload(document("cam1", 9001)).isEmpty()).isTrue();
+        assertThat(reload(document("cam1", 9101), document("cam2", 9002)).added())
+                .containsExactly(CAM2);
+        streams.calls().clear();
+        // But what the file brings clashes with them as with any, whichever comes first.
+        for (String id : List.of("cam3", "x")) {
+            List<StreamDocument> third = List.of(document(id, 5000));
+            assertThatExceptionOfType(InvalidDefinitionException.class)
+                    .isThrownBy(() -> catalog.reload(third, reader, () -> false))
+                    .satisfies(e -> assertThat(e.faults()).singleElement().satisfies(fault -> {
+                        assertThat(fault.field()).isEqualTo("stream '" + id + "'.sources[0].uri");
+                        assertThat(fault.message()).contains("stream 'old1'");
+                    }));
+        }
+        assertThat(streams.calls()).isEmpty();
+    }
+
+    @Test
+    void put_whenItsStreamClashesAlready_isRefusedOnlyIfItsSourcesAreOthersAndClash() {
+        storeTwoThatClash();
+        start(document("cam1", 9001));
+        catalog.adopt(new PreservedStreams(sink.kept(), List.of()));
+        StreamId old2 = new StreamId("old2");
+        StreamDocument labelled = StreamJson.read("{\"sources\": [\"udp://:5000\"], \"labels\": {\"site\": \"oslo\"}}");
+
+        assertThat(catalog.faults(Optional.of(old2), labelled)).isEmpty();
+        assertThat(catalog.put(old2, labelled, ANYTHING).entry().definition().labels())
+                .containsEntry("site", "oslo");
+        StreamDocument more = StreamJson.read("{\"sources\": [\"udp://:5000\", \"udp://:5001\"]}");
+        assertThat(catalog.faults(Optional.of(old2), more)).hasSize(1);
+        assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> catalog.put(old2, document("old2", 9001), ANYTHING));
+        catalog.put(old2, document("old2", 5002), ANYTHING);
+        // Once they are apart they stay so.
+        assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> catalog.put(old2, document("old2", 5000), ANYTHING));
     }
 
     @Test

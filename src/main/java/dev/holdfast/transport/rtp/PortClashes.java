@@ -3,7 +3,6 @@ package dev.holdfast.transport.rtp;
 import dev.holdfast.model.SourceClaim;
 import dev.holdfast.model.SourceUri;
 import dev.holdfast.transport.rtp.WantedPort.Reach;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,32 +14,19 @@ final class PortClashes {
     private PortClashes() {}
 
     /** What {@link #between} goes by. Ever so many groups on a port are one manner, as they keep out the same others. */
-    static List<SourceClaim> claims(SourceUri source) {
-        return WantedPort.of(source).stream()
-                .map(each ->
-                        new SourceClaim(each.port(), each.reach(), each.reach().isGroup() ? "" : each.place()))
-                .toList();
+    static SourceClaim claim(SourceUri source) {
+        WantedPort wanted = WantedPort.of(source);
+        return new SourceClaim(wanted.port(), wanted.reach(), wanted.reach().isGroup() ? "" : wanted.place());
     }
 
     /** Why two sources without faults cannot both run; empty if they can, or if it takes the network to tell. */
     static Optional<String> between(SourceUri one, SourceUri other) {
-        for (WantedPort here : WantedPort.of(one)) {
-            for (WantedPort there : WantedPort.of(other)) {
-                if (here.excludes(there)) {
-                    return Optional.of(why(here, there));
-                }
-            }
-        }
-        return Optional.empty();
+        WantedPort here = WantedPort.of(one);
+        WantedPort there = WantedPort.of(other);
+        return here.excludes(there) ? Optional.of(why(here, there)) : Optional.empty();
     }
 
     private static String why(WantedPort here, WantedPort there) {
-        if (here.rtcp() || there.rtcp()) {
-            String what = here.rtcp() && there.rtcp()
-                    ? "both want UDP port " + here.port() + " for their RTCP"
-                    : "the RTCP of one wants UDP port " + here.port() + ", on which the other receives media";
-            return what + "; write another rtcp-port, or rtcp=0 for none";
-        }
         if (here.reach() == there.reach()) {
             String of = isWild(here) ? "" : " of " + here.place();
             return "both receive on UDP port " + here.port() + of

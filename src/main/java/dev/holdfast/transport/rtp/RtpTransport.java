@@ -98,8 +98,8 @@ public final class RtpTransport implements Transport {
     }
 
     @Override
-    public List<SourceClaim> claims(SourceUri source) {
-        return PortClashes.claims(source);
+    public Optional<SourceClaim> claim(SourceUri source) {
+        return Optional.of(PortClashes.claim(source));
     }
 
     @Override

@@ -1,21 +1,18 @@
 package dev.holdfast.transport.rtp;
 
-import dev.holdfast.model.Protocol;
 import dev.holdfast.model.SourceUri;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A UDP port that a source cannot do without, as far as its URI shows: that of its media, and that of its RTCP where the URI
- * names one. RTCP on the port after the media's is not among them, for it gives way to any media and its session goes without.
+ * The UDP port that a source cannot do without, as far as its URI shows: that of its media. RTCP's is none, not even where the
+ * URI names it, for RTCP gives way to any media and its session goes without.
  *
  * @param place the address it is bound to, or the name of one, which is not looked up
- * @param rtcp whether it is RTCP's
  */
-record WantedPort(int port, Reach reach, String place, boolean rtcp) {
+record WantedPort(int port, Reach reach, String place) {
 
     private static final InetAddress ALL = InetAddress.ofLiteral("::");
     private static final InetAddress LOCALHOST = InetAddress.ofLiteral("127.0.0.1");
@@ -47,24 +44,16 @@ record WantedPort(int port, Reach reach, String place, boolean rtcp) {
     }
 
     /** @param source one that {@link SourceRules#check} has no fault with */
-    static List<WantedPort> of(SourceUri source) {
-        WantedPort media = of(source.port(), source.host());
-        String rtcpPort = source.parameters().get(SourceRules.RTCP_PORT);
-        boolean wanted = source.protocol() == Protocol.RTP
-                && source.parameter(SourceRules.RTCP).filter("0"::equals).isEmpty();
-        return rtcpPort == null || !wanted
-                ? List.of(media)
-                : List.of(media, new WantedPort(Integer.parseInt(rtcpPort), media.reach, media.place, true));
-    }
-
-    private static WantedPort of(int port, @Nullable String host) {
+    static WantedPort of(SourceUri source) {
+        int port = source.port();
+        @Nullable String host = source.host();
         InetAddress address = host == null ? ALL : SourceRules.literal(host);
         if (host != null && host.equalsIgnoreCase("localhost")) {
             address = LOCALHOST;
         }
         return address == null
-                ? new WantedPort(port, Reach.NAME, String.valueOf(host).toLowerCase(Locale.ROOT), false)
-                : new WantedPort(port, reach(address), address.getHostAddress(), false);
+                ? new WantedPort(port, Reach.NAME, String.valueOf(host).toLowerCase(Locale.ROOT))
+                : new WantedPort(port, reach(address), address.getHostAddress());
     }
 
     private static Reach reach(InetAddress address) {

@@ -74,8 +74,8 @@ public final class SrtTransport implements Transport {
     }
 
     @Override
-    public List<SourceClaim> claims(SourceUri source) {
-        return SrtClashes.claim(source).stream().toList();
+    public Optional<SourceClaim> claim(SourceUri source) {
+        return SrtClashes.claim(source);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RTCP beside a session: who is believed, where reports go, and what a goodbye does. */
 class RtcpLinkTest {
@@ -201,14 +203,16 @@ class RtcpLinkTest {
     }
 
     /** A stream on the next port must not find it taken by RTCP, whichever of the two came first. */
-    @Test
-    void rtcp_whenAnotherStreamReceivesOnItsPort_makesWay() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rtcp_whenAnotherStreamReceivesOnItsPort_makesWay(boolean named) {
+        int wanted = named ? FreePorts.udp() : rtcpPort;
         try (RtpTransport two = new RtpTransport(2);
-                Rig rig = new Rig(two, "rtp://127.0.0.1:" + port)) {
+                Rig rig = new Rig(two, "rtp://127.0.0.1:" + port + (named ? "?rtcp-port=" + wanted : ""))) {
             Connection connection = rig.connected();
-            assertThat(connection.details().parameters()).containsEntry("rtcp", Integer.toString(rtcpPort));
-            try (Rig next = new Rig(two, "udp://127.0.0.1:" + rtcpPort);
-                    UdpSender encoder = UdpSender.to(rtcpPort)) {
+            assertThat(connection.details().parameters()).containsEntry("rtcp", Integer.toString(wanted));
+            try (Rig next = new Rig(two, "udp://127.0.0.1:" + wanted);
+                    UdpSender encoder = UdpSender.to(wanted)) {
                 next.connected();
                 encoder.send(Media.ts(0));
                 next.awaitMedia(1);
@@ -217,6 +221,18 @@ class RtcpLinkTest {
                 rig.listener.awaitCalls("opened 1", "opened 2");
                 assertThat(again.details().parameters().get("rtcp")).contains("off", "another stream's");
             }
+        }
+    }
+
+    @Test
+    void rtcp_whenTwoStreamsNameOnePort_isTheFirstOnesAndTheSecondGoesWithout() {
+        int second = FreePorts.udp();
+        String named = "?rtcp-port=" + rtcpPort;
+        try (RtpTransport two = new RtpTransport(2);
+                Rig first = new Rig(two, "rtp://127.0.0.1:" + port + named);
+                Rig next = new Rig(two, "rtp://127.0.0.1:" + second + named)) {
+            assertThat(first.connected().details().parameters()).containsEntry("rtcp", Integer.toString(rtcpPort));
+            assertThat(next.connected().details().parameters().get("rtcp")).startsWith("off: ");
         }
     }
 
