@@ -191,7 +191,7 @@ final class RtcpLink implements Poller.Receiver {
         poller.execute(() -> {
             if (ownsChannel && channel != null) {
                 close();
-                told = "off: port " + localPort + " is another stream's; name a port with rtcp-port";
+                told = "off: port " + localPort + " is another stream's; name another with rtcp-port";
                 LOG.warn("{}: RTCP {}", source, told);
             }
             then.run();
@@ -224,7 +224,7 @@ final class RtcpLink implements Poller.Receiver {
         if (!ports.take(options.rtcpPort(), this)) {
             throw new OpenException(
                     ErrorClass.PERMANENT,
-                    "port " + options.rtcpPort() + " is another stream's; name a port with rtcp-port",
+                    "port " + options.rtcpPort() + " is another stream's; name another with rtcp-port",
                     null);
         }
         try {
